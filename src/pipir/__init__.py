@@ -1,0 +1,3 @@
+"""What does `import pipir` offer?"""
+
+__version__ = "0.1.0"
