@@ -1,0 +1,131 @@
+"""Which questions does accounting answer? What can each partner give; does it hold what it must?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipir.case.columns import Column, Kind, Table
+from pipir.runs.capability import Capability
+from pipir.runs.options import option, required
+
+
+@dataclass(frozen=True)
+class AccountOptions:
+    """Options of `account`. `window` is in months of 30.4375 days."""
+
+    window: float = option(12.0, "--window", "Months that the account covers.", least=0.0, metavar="MONTHS")
+    from_date: date | None = option(None, "--from", "First day (default: the case's as_of).")
+    rate: str = option("current", "--rate", "Present pace, or a surge ordered on day one.", choices=("current", "max"))
+    nation: str | None = option(None, "--nation", "Only this nation.")
+    item: str | None = option(None, "--item", "Only this item.")
+
+
+@dataclass(frozen=True)
+class RequirementOptions:
+    """Options of `requirement`."""
+
+    nation: str = required("--nation", "Nation whose requirement is shown.")
+    constraints: bool = option(False, "--constraints", "Also show what holds production back (222d).")
+
+
+def _units(name: str, doc: str, **more: object) -> Column:
+    return Column(name, Kind.NUMBER, doc, unit="item's unit", **more)  # type: ignore[arg-type]
+
+
+NATION = Column("nation", Kind.NATION, "The nation.", key=True)
+ITEM = Column("item", Kind.SLUG, "The item.", key=True)
+
+ACCOUNT = Table(
+    "account",
+    "What each partner can really give of each item in the window, after its own need and its promises.",
+    (
+        NATION,
+        ITEM,
+        _units("capacity", "Output of its lines in the window, cut to the components there are."),
+        _units("releasable_stock", "Serviceable stock above the reserves."),
+        _units("own_requirement", "Its own need in the window and levels to hold beyond the reserves."),
+        _units("committed", "What falls due in the window in every state, overdue included."),
+        _units("committed_pledge", "Of that: pledges."),
+        _units("committed_allocation", "Of that: allocations."),
+        _units("committed_contract", "Of that: contracts."),
+        _units("committed_delivery", "Of that: deliveries under way."),
+        _units("exportable", "What is left to give."),
+        _units("overcommitted", "Promises beyond stock and output."),
+        _units("low", "Exportable with every figure at its unfavourable end."),
+        _units("high", "Exportable with every figure at its favourable end."),
+        Column("assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"),
+        Column("grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")),
+    ),
+)
+
+REQUIREMENT = Table(
+    "requirement",
+    "The 10 USC 222c table: requirement by category against what is held, and how long until it is met.",
+    (
+        ITEM,
+        _units("combat", "Combat requirement: the largest of its plans."),
+        _units("current_operations", "Current operations and forward presence, a year's use."),
+        _units("strategic_readiness", "Strategic readiness requirement."),
+        _units("homeland_defense", "Homeland defence."),
+        _units("training", "Training and testing, a year's use."),
+        _units("total", "Total munitions requirement."),
+        _units("protracted", "Requirement for a protracted war.", required=False),
+        _units("inventory", "What is held."),
+        Column(
+            "years_to_meet_requested",
+            Kind.NUMBER,
+            "Years to meet the total at the requested rate.",
+            unit="year",
+            required=False,
+        ),
+        Column(
+            "years_to_meet_average",
+            Kind.NUMBER,
+            "Years to meet the total at the average rate of three years.",
+            unit="year",
+            required=False,
+        ),
+        Column(
+            "extra_usd_per_year",
+            Kind.NUMBER,
+            "Extra money a year to meet the total by the end of the plan's five years.",
+            unit="USD/year",
+            required=False,
+        ),
+        Column("assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"),
+        Column("grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")),
+    ),
+)
+
+CONSTRAINTS = Table(
+    "constraints",
+    "The 10 USC 222d table: what holds production of each item back.",
+    (
+        ITEM,
+        Column("line", Kind.SLUG, "The line.", key=True),
+        Column("constraint", Kind.TEXT, "What holds it back.", key=True),
+        Column("rate_per_year", Kind.NUMBER, "Present rate.", unit="unit/year"),
+        Column("max_rate_per_year", Kind.NUMBER, "Rate attainable with present tooling.", unit="unit/year"),
+        Column("sentence", Kind.TEXT, "The constraint in words."),
+    ),
+)
+
+CAPABILITIES = (
+    Capability(
+        "account",
+        "What can each partner really give, of what, by when, after its own need and its promises?",
+        AccountOptions,
+        "pipir.accounting.account:account",
+        (ACCOUNT,),
+        ("sites", "items", "bills", "lines", "stocks", "requirements", "commitments", "deliveries", "evidence"),
+    ),
+    Capability(
+        "requirement",
+        "What must a nation hold, what does it hold, and in how many years is the gap closed?",
+        RequirementOptions,
+        "pipir.accounting.requirement:requirement",
+        (REQUIREMENT, CONSTRAINTS),
+        ("sites", "items", "lines", "stocks", "requirements", "procurements", "usage", "evidence"),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Which question does briefing answer? All of them, on paper, for somebody who has never seen the tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipir.runs.capability import Capability
+from pipir.runs.options import option
+
+
+@dataclass(frozen=True)
+class BriefOptions:
+    """Options of `brief`. Called from Python, `for_nation` is the seat it is written from."""
+
+    scenario: str | None = option(None, "--scenario", "Scenario (default: the case's first).")
+    for_nation: str | None = option(None, "--for", "Write it from this nation's seat.", metavar="NATION")
+    runs: int = option(1000, "--runs", "Number of runs of the simulation.", least=1)
+    seed: int = option(0, "--seed", "Seed of the random streams.", least=0)
+    window: float = option(12.0, "--window", "Months that the account covers.", least=0.0, metavar="MONTHS")
+
+
+CAPABILITIES = (
+    Capability(
+        "brief",
+        "What can each partner give, who runs short of what, when, and what is left after: as one document.",
+        BriefOptions,
+        "pipir.briefing.brief:brief",
+        (),
+        (),
+    ),
+)

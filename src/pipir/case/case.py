@@ -1,0 +1,110 @@
+"""What is a case in memory? Typed tables under their names, with the description of the whole; never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+
+import polars as pl
+
+from pipir.case.columns import Column, Kind, Table
+from pipir.case.tables import TABLES
+
+TYPES: dict[Kind, pl.DataType] = {
+    Kind.SLUG: pl.String(),
+    Kind.NATION: pl.String(),
+    Kind.TEXT: pl.String(),
+    Kind.CHOICE: pl.String(),
+    Kind.NUMBER: pl.Float64(),
+    Kind.INTEGER: pl.Int64(),
+    Kind.DATE: pl.Date(),
+    Kind.BOOLEAN: pl.Boolean(),
+    Kind.LIST: pl.List(pl.String()),
+}
+"""The polars type of each kind of column."""
+
+
+def schema(table: Table) -> dict[str, pl.DataType]:
+    """Column names of a table with their polars types, in order."""
+    return {column.name: TYPES[column.kind] for column in table.columns}
+
+
+def empty_frame(table: Table) -> pl.DataFrame:
+    """The table without rows."""
+    return pl.DataFrame(schema=schema(table))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A set of checked tables with its description. Build one with `pipir.read_case` or `Case.from_frames`.
+
+    `case["stocks"]` has every declared column, typed, rows sorted by key, key columns filled (an empty `*=` key is
+    the word it stands for), other empty cells null. `case.filled("stocks")` also has every empty cell replaced by
+    what its column declares (0, 1, infinity for unlimited, another column); what is unknown stays null.
+    """
+
+    name: str
+    title: str
+    version: str
+    as_of: date
+    price_year: int
+    tables: Mapping[str, pl.DataFrame]
+    licenses: tuple[str, ...] = ()
+    base: str | None = None
+    text: str = ""
+    _filled: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        full = {name: self.tables.get(name, empty_frame(table)) for name, table in TABLES.items()}
+        object.__setattr__(self, "tables", MappingProxyType(full))
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        return self.tables[table]
+
+    def filled(self, table: str) -> pl.DataFrame:
+        """The table with every empty cell replaced by the value its column declares; unknown stays null."""
+        if table not in self._filled:
+            declared = TABLES[table]
+            self._filled[table] = self.tables[table].with_columns(
+                *(_fill(column) for column in declared.columns if _has_value(column))
+            )
+        return self._filled[table]
+
+    def replace(self, tables: Mapping[str, pl.DataFrame]) -> Case:
+        """A new case with these tables in place of its own (they are not checked again)."""
+        return replace(self, tables={**self.tables, **tables}, _filled={})
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 over the description and every row in order: equal for equal cases, whatever file they came from."""
+        digest = hashlib.sha256()
+        head = (self.name, self.version, self.as_of.isoformat(), str(self.price_year))
+        digest.update("\x1f".join(head).encode())
+        for name in TABLES:
+            frame = self.tables[name]
+            if frame.height:
+                digest.update(f"\x1e{name}\x1e".encode())
+                digest.update(_canonical(frame).write_csv(None, float_precision=None).encode())
+        return digest.hexdigest()
+
+
+def _canonical(frame: pl.DataFrame) -> pl.DataFrame:
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(name).list.join(" ") for name in lists)
+
+
+def _has_value(column: Column) -> bool:
+    return not column.required and column.empty is not None and (
+        column.empty.value is not None or column.empty.column is not None
+    )
+
+
+def _fill(column: Column) -> pl.Expr:
+    assert column.empty is not None
+    if column.empty.column is not None:
+        return pl.col(column.name).fill_null(pl.col(column.empty.column))
+    return pl.col(column.name).fill_null(pl.lit(column.empty.value, dtype=TYPES[column.kind]))

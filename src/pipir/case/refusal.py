@@ -1,0 +1,45 @@
+"""What was wrong with the input? Every fault at once, each with its place and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of the input.
+
+    `row` is the line as a spreadsheet shows it (the header is line 1), None where the fault is not in a row.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.file + (f" line {self.row}" if self.row is not None else "")
+        what = "" if self.column is None else f"{self.column}" + ("" if self.value is None else f" = {self.value!r}")
+        return f"{where}: {what + ' ' if what else ''}{self.rule} ({self.remedy})"
+
+    def as_row(self) -> dict[str, str | int | None]:
+        """The fault as the object that `--json` prints."""
+        return asdict(self)
+
+
+class Refused(Exception):  # noqa: N818 - the word of the contract: input is refused, not in error
+    """The input was refused: nothing was written. Holds every fault that was found, in order of place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(
+            sorted(set(faults), key=lambda f: (f.file, f.row or 0, f.column or "", f.value or "", f.rule))
+        )
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def refuse(file: str, rule: str, remedy: str, *, column: str | None = None, value: str | None = None) -> Refused:
+    """A refusal with a single fault that is not in a row (an option, a file, a name)."""
+    return Refused([Fault(file, None, column, value, rule, remedy)])

@@ -1,0 +1,130 @@
+"""Which question does sustainment answer? Who runs short of what, when, how surely, and what is left after?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipir.case.columns import Column, Kind, Table
+from pipir.runs.capability import Capability
+from pipir.runs.options import option
+
+
+@dataclass(frozen=True)
+class SustainOptions:
+    """Options of `sustain`. Every result is a pure function of the case, these options and the seed."""
+
+    scenario: str | None = option(None, "--scenario", "Scenario to run (default: the case's first).")
+    runs: int = option(1000, "--runs", "Number of runs.", least=1)
+    seed: int = option(0, "--seed", "Seed of the random streams.", least=0)
+    policy: str = option("pull", "--policy", "How goods are moved between sites.", choices=("pull", "hold"))
+    cover: float = option(30.0, "--cover", "Days of supply that each site orders up to.", least=0.0, metavar="DAYS")
+    unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes", "draw"))
+    expected: bool = option(False, "--expected", "One run with means in place of draws.")
+    uncertain_figures: bool = option(False, "--uncertain-figures", "Also draw every figure that has a range.")
+    surge_day: int = option(0, "--surge-day", "Day of the surge order.", least=0, metavar="DAY")
+    roll_forward: bool = option(
+        False, "--roll-forward", "Add output and take commitments due between as_of and the start."
+    )
+    call_promises: bool = option(False, "--call-promises", "Promises under agreements are called and become claims.")
+    sequence: str | None = option(None, "--sequence", "Policy in `sequence` that ranks the claims.", metavar="POLICY")
+    workers: int = option(1, "--workers", "Processes that share the runs; the result is the same.", least=1)
+
+
+def _units(name: str, doc: str, **more: object) -> Column:
+    return Column(name, Kind.NUMBER, doc, unit="item's unit", **more)  # type: ignore[arg-type]
+
+
+def _day(name: str, doc: str) -> Column:
+    return Column(name, Kind.INTEGER, doc, unit="day", required=False)
+
+
+NATION = Column("nation", Kind.NATION, "The nation.", key=True)
+ITEM = Column("item", Kind.SLUG, "The item.", key=True)
+
+DEPLETION = Table(
+    "depletion",
+    "When each nation is first short of an item in demand, and when it is first out of it.",
+    (
+        NATION,
+        ITEM,
+        Column("tier", Kind.INTEGER, "Smallest tier of its demands for the item.", unit="tier"),
+        Column("first_site", Kind.SLUG, "Site that is most often short first.", required=False),
+        _day("short_p10", "Day by which a tenth of the runs are short; null: not within the scenario."),
+        _day("short_p50", "Day by which half of the runs are short."),
+        _day("short_p90", "Day by which nine tenths of the runs are short."),
+        Column("share_short", Kind.NUMBER, "Share of the runs that are ever short.", unit="share"),
+        _day("out_p10", "Day by which a tenth of the runs have nothing left; null: not within the scenario."),
+        _day("out_p50", "Day by which half of the runs have nothing left."),
+        _day("out_p90", "Day by which nine tenths of the runs have nothing left."),
+        Column("share_out", Kind.NUMBER, "Share of the runs that ever have nothing left.", unit="share"),
+    ),
+)
+
+SHORTFALL = Table(
+    "shortfall",
+    "What each claim was owed and how much of it was not met.",
+    (
+        Column("claim", Kind.TEXT, "Demand, commitment or agreement.", key=True),
+        Column("kind", Kind.CHOICE, "Kind of claim.", choices=("commitment", "promise", "demand"), key=True),
+        Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank"),
+        Column("nation", Kind.NATION, "Nation that receives."),
+        Column("item", Kind.SLUG, "Item owed."),
+        _units("owed", "Owed in the scenario, mean over the runs."),
+        _units("short_mean", "Not met, mean over the runs."),
+        _units("short_p10", "Not met, tenth part of the runs."),
+        _units("short_p50", "Not met, half of the runs."),
+        _units("short_p90", "Not met, nine tenths of the runs."),
+    ),
+)
+
+STOCK = Table(
+    "stock",
+    "Serviceable stock of each nation at the end of each day, goods on the way to it not counted.",
+    (
+        Column("day", Kind.INTEGER, "Day of the scenario.", unit="day", key=True),
+        NATION,
+        ITEM,
+        _units("p10", "Tenth part of the runs hold no more."),
+        _units("p50", "Half of the runs hold no more."),
+        _units("p90", "Nine tenths of the runs hold no more."),
+    ),
+    bulky=True,
+)
+
+LEFT = Table(
+    "left",
+    "What is left after, against the next contingency, and how long the refill takes.",
+    (
+        NATION,
+        ITEM,
+        _units("end_stock", "Serviceable stock at the end, mean over the runs."),
+        Column(
+            "pyrrhic_index",
+            Kind.NUMBER,
+            "Stock, goods on the way and output until the next contingency, over its requirement; null: no requirement.",
+            unit="ratio",
+            required=False,
+        ),
+        Column(
+            "reconstitution_days",
+            Kind.NUMBER,
+            "Days after the end until stock is back at the requirement; null: never at the rates known.",
+            unit="day",
+            required=False,
+        ),
+    ),
+)
+
+CAPABILITIES = (
+    Capability(
+        "sustain",
+        "If a crisis starts, who runs short of what, when, how surely? What is left after, and how long to refill?",
+        SustainOptions,
+        "pipir.sustainment.sustain:sustain",
+        (DEPLETION, SHORTFALL, STOCK, LEFT),
+        (
+            "sites", "lanes", "items", "bills", "substitutes", "lines", "stocks", "in_transit", "commitments",
+            "deliveries", "agreements", "stances", "sequence", "scenarios", "demands", "hazards",
+        ),
+    ),
+)
