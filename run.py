@@ -24,6 +24,7 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
 ENVIRONMENT = TOOLS / "env"
+UV_HOME = TOOLS / UV.replace("==", "-")
 STAMP = TOOLS / "stamp"
 BIN = "Scripts" if os.name == "nt" else "bin"
 SUFFIX = ".exe" if os.name == "nt" else ""
@@ -84,13 +85,12 @@ def quiet(command: list[str], extra: dict[str, str] | None = None) -> subprocess
 
 def get_uv() -> str:
     """Path of the pinned uv, fetched by pip into its own environment when it is not there yet."""
-    home = TOOLS / UV.replace("==", "-")
-    uv = program("uv", home)
+    uv = program("uv", UV_HOME)
     if not Path(uv).exists():
         python = getattr(sys, "_base_executable", None) or sys.executable
         steps = (
-            [python, "-m", "venv", "--clear", str(home)],
-            [program("python", home), "-m", "pip", "install", "-q", UV],
+            [python, "-m", "venv", "--clear", str(UV_HOME)],
+            [program("python", UV_HOME), "-m", "pip", "install", "-q", UV],
         )
         for step in steps:
             done = quiet(step)
@@ -120,7 +120,7 @@ def install_with_pip(uv: str, python: str, extra: dict[str, str], said: str) -> 
     steps = (
         [uv, "export", "--frozen", "--no-emit-project", "-o", str(wanted)],
         [python, "-m", "venv", "--clear", str(ENVIRONMENT)],
-        [*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(wanted)],
+        [*pip, "--require-hashes", "-r", str(wanted)],
         [*pip, "--no-build-isolation", "-e", str(ROOT)],
     )
     for step in steps:
@@ -173,9 +173,10 @@ def main(arguments: list[str]) -> int:
     except CannotRun as missing:
         print(f"pipir: {missing}", file=sys.stderr)
         return 2
-    scripts = {"test": "check.py", "bundle": "bundle.py"}
-    if arguments[0] in scripts:
-        return hand_over([program("python"), str(ROOT / "tools" / scripts[arguments[0]]), *arguments[1:]])
+    if arguments[0] == "test":
+        return hand_over([program("python"), str(ROOT / "tools" / "check.py"), *arguments[1:]])
+    if arguments[0] == "bundle":
+        return hand_over([program("python"), str(ROOT / "tools" / "bundle.py"), program("uv", UV_HOME)])
     return hand_over([program("pipir"), *arguments])
 
 

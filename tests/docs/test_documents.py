@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from docs.blocks import Block, blocks, commands, inline_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ relative = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(p
 
 
 def environment() -> dict[str, str]:
-    """This environment's programs first, output in a fixed width without colour."""
+    """Programs of this environment first, output in a fixed width without colour."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONUTF8": "1"}
 
