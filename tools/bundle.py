@@ -24,7 +24,7 @@ def call(*command: str) -> None:
 
 
 def wheels_of_the_lock(uv: str, folder: Path) -> None:
-    """Fetch what the lock names for running pipir, hash by hash, and build what comes as source with the locked tools."""
+    """Fetch what the lock names for running pipir, hash by hash; build source with the locked tools."""
     with tempfile.TemporaryDirectory() as made:
         wanted = Path(made) / "requirements.txt"
         call(uv, "export", "-q", "--frozen", "--no-dev", "--no-emit-project", "-o", str(wanted))
