@@ -27,6 +27,10 @@ class Kind(Enum):
         return self.value
 
 
+PATTERNS: dict[Kind, str] = {Kind.SLUG: "[a-z0-9][a-z0-9-]*", Kind.NATION: "[A-Z]{3}"}
+"""Regular expressions that a whole value of these kinds must match."""
+
+
 @dataclass(frozen=True)
 class Empty:
     """What an empty optional cell means: in words, and as a value (or another column of the row) where it has one."""
