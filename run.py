@@ -35,6 +35,11 @@ usage: python3 run.py brief     write a brief on the bundled Indo-Pacific case (
 """
 
 
+UNREACHED = (
+    "the first call here needs the network once (or, on a desk without one, the archive that 'run.py bundle' makes):"
+)
+
+
 class CannotRun(Exception):
     """Something is missing on this machine; the text says what and the line that brings it."""
 
@@ -83,6 +88,11 @@ def quiet(command: list[str], extra: dict[str, str] | None = None) -> subprocess
     )
 
 
+def last_words(said: str) -> str:
+    """The end of what a failed command said, where the reason stands."""
+    return "\n".join([line for line in said.strip().splitlines() if not line.startswith("WARNING")][-5:])
+
+
 def get_uv() -> str:
     """Path of the pinned uv, fetched by pip into its own environment when it is not there yet."""
     uv = program("uv", UV_HOME)
@@ -95,7 +105,7 @@ def get_uv() -> str:
         for step in steps:
             done = quiet(step)
             if done.returncode:
-                raise CannotRun(f"could not get {UV}:\n{done.stdout}{done.stderr}")
+                raise CannotRun(f"could not get {UV}. {UNREACHED}\n{last_words(done.stdout + done.stderr)}")
     return uv
 
 
@@ -126,10 +136,7 @@ def install_with_pip(uv: str, python: str, extra: dict[str, str], said: str) -> 
     for step in steps:
         done = quiet(step, extra)
         if done.returncode:
-            raise CannotRun(
-                f"could not install what uv.lock names (the first call needs the network; "
-                f"'run.py bundle' on a desk that has one makes an archive for this one):\n{said}\n{done.stderr}"
-            )
+            raise CannotRun(f"could not install what uv.lock names. {UNREACHED}\n{last_words(said + done.stderr)}")
 
 
 def ready() -> None:
