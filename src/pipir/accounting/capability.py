@@ -14,18 +14,20 @@ from pipir.runs.options import option, required
 class AccountOptions:
     """Options of `account`. `window` is in months of 30.4375 days."""
 
-    window: float = option(12.0, "--window", "Months that the account covers.", least=0.0, metavar="MONTHS")
+    window: float = option(
+        12.0, "--window", "Months that the account covers.", least=0.0, most=1200.0, metavar="MONTHS"
+    )
     from_date: date | None = option(None, "--from", "First day (default: the case's as_of).")
     rate: str = option("current", "--rate", "Present pace, or a surge ordered on day one.", choices=("current", "max"))
-    nation: str | None = option(None, "--nation", "Only this nation.")
-    item: str | None = option(None, "--item", "Only this item.")
+    nation: str | None = option(None, "--nation", "Only this nation.", ref="nations")
+    item: str | None = option(None, "--item", "Only this item.", ref="items")
 
 
 @dataclass(frozen=True)
 class RequirementOptions:
     """Options of `requirement`."""
 
-    nation: str = required("--nation", "Nation whose requirement is shown.")
+    nation: str = required("--nation", "Nation whose requirement is shown.", ref="nations")
     constraints: bool = option(False, "--constraints", "Also show what holds production back (222d).")
 
 
@@ -55,7 +57,9 @@ ACCOUNT = Table(
         _units("low", "Exportable with every figure at its unfavourable end."),
         _units("high", "Exportable with every figure at its favourable end."),
         Column("assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"),
-        Column("grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")),
+        Column(
+            "grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")
+        ),
     ),
 )
 
@@ -94,7 +98,9 @@ REQUIREMENT = Table(
             required=False,
         ),
         Column("assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"),
-        Column("grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")),
+        Column(
+            "grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")
+        ),
     ),
 )
 

@@ -12,11 +12,13 @@ from pipir.runs.options import option
 class BriefOptions:
     """Options of `brief`. Called from Python, `for_nation` is the seat it is written from."""
 
-    scenario: str | None = option(None, "--scenario", "Scenario (default: the case's first).")
-    for_nation: str | None = option(None, "--for", "Write it from this nation's seat.", metavar="NATION")
-    runs: int = option(1000, "--runs", "Number of runs of the simulation.", least=1)
-    seed: int = option(0, "--seed", "Seed of the random streams.", least=0)
-    window: float = option(12.0, "--window", "Months that the account covers.", least=0.0, metavar="MONTHS")
+    scenario: str | None = option(None, "--scenario", "Scenario (default: the case's first).", ref="scenarios")
+    for_nation: str | None = option(None, "--for", "Write it from this nation's seat.", ref="nations", metavar="NATION")
+    runs: int = option(1000, "--runs", "Number of runs of the simulation.", least=1, most=10_000_000)
+    seed: int = option(0, "--seed", "Seed of the random streams.", least=0, most=2**63 - 1)
+    window: float = option(
+        12.0, "--window", "Months that the account covers.", least=0.0, most=1200.0, metavar="MONTHS"
+    )
 
 
 CAPABILITIES = (

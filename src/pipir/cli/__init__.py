@@ -1,0 +1,1 @@
+"""How is pipir used from a terminal?"""

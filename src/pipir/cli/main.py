@@ -22,11 +22,11 @@ ELSEWHERE = {
 class Commands(click.Group):
     """Commands made from the registry of capabilities when they are asked for, so that help stays quick."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """Names in the order of the documentation."""
         return [*(entry.name for entry in capabilities()), *ELSEWHERE]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of that name; None when there is none."""
         if cmd_name in ELSEWHERE:
             module, name = ELSEWHERE[cmd_name][0].split(":")
@@ -49,7 +49,7 @@ class Commands(click.Group):
             raise click.UsageError(f"{name!r} is not a command ({nearest(name, self.list_commands(ctx))})", ctx)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """A line for each command, without loading any."""
         rows = [(entry.name, entry.question) for entry in capabilities()]
         rows += [(name, words) for name, (_, words) in ELSEWHERE.items()]

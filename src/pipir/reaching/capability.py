@@ -13,9 +13,11 @@ from pipir.runs.options import option, required
 class ReachOptions:
     """Options of `reach`. Without a scenario no stance is asked and the day is the case's as_of."""
 
-    item: str = required("--item", "Item that is wanted.")
-    to: str = required("--to", "Site that wants it.", metavar="SITE")
-    scenario: str | None = option(None, "--scenario", "Scenario whose stances and start hold (default: the first).")
+    item: str = required("--item", "Item that is wanted.", ref="items")
+    to: str = required("--to", "Site that wants it.", ref="sites", metavar="SITE")
+    scenario: str | None = option(
+        None, "--scenario", "Scenario whose stances and start hold (default: the first).", ref="scenarios"
+    )
     unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes"))
 
 
@@ -24,11 +26,15 @@ REACH = Table(
     "Where the item could come from, by which route, in how many days, permitted or why not; nearest first.",
     (
         Column("rank", Kind.INTEGER, "Permitted first, then by days.", unit="rank", key=True),
-        Column("origin_kind", Kind.CHOICE, "Stock that lies at a site, or a line that makes it.", choices=("stock", "line")),
+        Column(
+            "origin_kind", Kind.CHOICE, "Stock that lies at a site, or a line that makes it.", choices=("stock", "line")
+        ),
         Column("origin", Kind.SLUG, "Site of the stock, or the line."),
         Column("site", Kind.SLUG, "Site where it starts."),
         Column("nation", Kind.NATION, "Holder of that site."),
-        Column("quantity", Kind.NUMBER, "Stock above the reserve; for a line, output a year.", unit="unit or unit/year"),
+        Column(
+            "quantity", Kind.NUMBER, "Stock above the reserve; for a line, output a year.", unit="unit or unit/year"
+        ),
         Column("route", Kind.TEXT, "Lanes in order, joined by ` > `; empty where it lies at the site already."),
         Column("days", Kind.NUMBER, "Days from a finished unit to the site.", unit="day", required=False),
         Column("permitted", Kind.BOOLEAN, "May it come?"),

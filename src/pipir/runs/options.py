@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
 
 @dataclass(frozen=True)
 class Flag:
     """How an option looks on a command line and in documentation.
 
-    `metavar` shows the kind of value; `choices` lists the words allowed; `least` is an inclusive lower bound.
+    `metavar` shows the kind of value; `choices` lists the words allowed; `least` and `most` are inclusive bounds.
+    `ref` is the table in whose key the value must be, or `table.column`. `recorded` is false for an option that
+    never changes a result (how many processes share the work): a run's record leaves it out.
     """
 
     flag: str
     doc: str
     choices: tuple[str, ...] = ()
     least: float | None = None
+    most: float | None = None
     metavar: str | None = None
+    ref: str | None = None
+    recorded: bool = True
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option as declared: its field's name, its type (without None), may it be left out, its default, its flag."""
+
+    name: str
+    type: type[Any]
+    optional: bool
+    required: bool
+    default: Any
+    flag: Flag
+
+    @property
+    def metavar(self) -> str:
+        """What stands for the value in help and documentation."""
+        words = {int: "N", float: "X", date: "YYYY-MM-DD", str: "TEXT"}
+        if self.flag.choices:
+            return "|".join(self.flag.choices)
+        return self.flag.metavar or (self.name.upper() if self.flag.ref else words[self.type])
 
 
 def option(value: Any, flag: str, doc: str, **more: Any) -> Any:
@@ -28,3 +56,25 @@ def option(value: Any, flag: str, doc: str, **more: Any) -> Any:
 def required(flag: str, doc: str, **more: Any) -> Any:
     """A dataclass field that has no default: the flag must be given."""
     return field(metadata={"flag": Flag(flag, doc, **more)})
+
+
+@cache
+def declared(options: Any) -> tuple[Option, ...]:
+    """Every option of an options dataclass, in order. Raises TypeError for a type that no flag can carry."""
+    hints = get_type_hints(options)
+    return tuple(_declared(entry, hints[entry.name]) for entry in fields(options))
+
+
+def _declared(entry: Field[Any], hint: Any) -> Option:
+    kinds = [kind for kind in get_args(hint) if kind is not type(None)] if isinstance(hint, UnionType) else [hint]
+    if len(kinds) != 1 or kinds[0] not in (bool, int, float, str, date):
+        raise TypeError(f"{entry.name}: no flag carries {hint}")
+    needed = entry.default is MISSING
+    return Option(
+        name=entry.name,
+        type=kinds[0],
+        optional=kinds[0] is not hint,
+        required=needed,
+        default=None if needed else entry.default,
+        flag=entry.metadata["flag"],
+    )

@@ -46,8 +46,9 @@ class Result:
         names = list(tables) if tables is not None else [name for name in self.tables if name not in bulky]
         for name in names:
             if name not in self.tables:
-                raise refuse("--tables", "is not a result table", f"one of {', '.join(self.tables)}", value=name)
-        document = {"format": FORMAT, "run": dict(self.run)}
+                remedy = f"one of {', '.join(self.tables)}"
+                raise refuse("options", "is not a result table", remedy, column="--tables", value=name)
+        document: dict[str, Any] = {"format": FORMAT, "run": dict(self.run)}
         document |= {name: [_plain(row) for row in self.tables[name].iter_rows(named=True)] for name in names}
         return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 

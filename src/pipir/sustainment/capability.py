@@ -13,21 +13,27 @@ from pipir.runs.options import option
 class SustainOptions:
     """Options of `sustain`. Every result is a pure function of the case, these options and the seed."""
 
-    scenario: str | None = option(None, "--scenario", "Scenario to run (default: the case's first).")
-    runs: int = option(1000, "--runs", "Number of runs.", least=1)
-    seed: int = option(0, "--seed", "Seed of the random streams.", least=0)
+    scenario: str | None = option(None, "--scenario", "Scenario to run (default: the case's first).", ref="scenarios")
+    runs: int = option(1000, "--runs", "Number of runs.", least=1, most=10_000_000)
+    seed: int = option(0, "--seed", "Seed of the random streams.", least=0, most=2**63 - 1)
     policy: str = option("pull", "--policy", "How goods are moved between sites.", choices=("pull", "hold"))
-    cover: float = option(30.0, "--cover", "Days of supply that each site orders up to.", least=0.0, metavar="DAYS")
+    cover: float = option(
+        30.0, "--cover", "Days of supply that each site orders up to.", least=0.0, most=36500.0, metavar="DAYS"
+    )
     unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes", "draw"))
     expected: bool = option(False, "--expected", "One run with means in place of draws.")
     uncertain_figures: bool = option(False, "--uncertain-figures", "Also draw every figure that has a range.")
-    surge_day: int = option(0, "--surge-day", "Day of the surge order.", least=0, metavar="DAY")
+    surge_day: int = option(0, "--surge-day", "Day of the surge order.", least=0, most=36500, metavar="DAY")
     roll_forward: bool = option(
         False, "--roll-forward", "Add output and take commitments due between as_of and the start."
     )
     call_promises: bool = option(False, "--call-promises", "Promises under agreements are called and become claims.")
-    sequence: str | None = option(None, "--sequence", "Policy in `sequence` that ranks the claims.", metavar="POLICY")
-    workers: int = option(1, "--workers", "Processes that share the runs; the result is the same.", least=1)
+    sequence: str | None = option(
+        None, "--sequence", "Policy in `sequence` that ranks the claims.", ref="sequence.policy", metavar="POLICY"
+    )
+    workers: int = option(
+        1, "--workers", "Processes that share the runs; the result is the same.", least=1, most=256, recorded=False
+    )
 
 
 def _units(name: str, doc: str, **more: object) -> Column:
@@ -101,7 +107,7 @@ LEFT = Table(
         Column(
             "pyrrhic_index",
             Kind.NUMBER,
-            "Stock, goods on the way and output until the next contingency, over its requirement; null: no requirement.",
+            "Stock, goods on the way, output until the next contingency, over its requirement; null: no requirement.",
             unit="ratio",
             required=False,
         ),
@@ -123,8 +129,22 @@ CAPABILITIES = (
         "pipir.sustainment.sustain:sustain",
         (DEPLETION, SHORTFALL, STOCK, LEFT),
         (
-            "sites", "lanes", "items", "bills", "substitutes", "lines", "stocks", "in_transit", "commitments",
-            "deliveries", "agreements", "stances", "sequence", "scenarios", "demands", "hazards",
+            "sites",
+            "lanes",
+            "items",
+            "bills",
+            "substitutes",
+            "lines",
+            "stocks",
+            "in_transit",
+            "commitments",
+            "deliveries",
+            "agreements",
+            "stances",
+            "sequence",
+            "scenarios",
+            "demands",
+            "hazards",
         ),
     ),
 )

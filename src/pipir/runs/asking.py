@@ -1,0 +1,122 @@
+"""Can a run be made with these options? Words become values, values are checked, all faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from pipir.case.refusal import Fault, Refused, nearest
+from pipir.runs.options import Option, declared
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipir.case.case import Case
+
+FIRST_DATE = date(1900, 1, 1)
+LAST_DATE = date(2199, 12, 31)
+EXAMPLES = {int: "a whole number such as 12", float: "a number such as 12 or 0.5", date: "a date such as 2025-06-01"}
+
+
+def parsed(options: type[Any], words: Mapping[str, str | bool | None]) -> Any:
+    """The options dataclass made from what a command line gave, by field name; None where nothing was given.
+
+    Raises Refused with one fault for each value that is missing or of the wrong kind or out of range.
+    """
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for entry in declared(options):
+        word = words.get(entry.name)
+        if word is None:
+            if entry.required:
+                faults.append(_fault(entry, None, "is required", f"give {entry.flag.flag} {entry.metavar}"))
+            continue
+        try:
+            values[entry.name] = word if isinstance(word, bool) else _value(entry, word)
+        except ValueError:
+            faults.append(_fault(entry, str(word), "is not what it takes", EXAMPLES[entry.type]))
+            continue
+        faults += _kind_faults(entry, values[entry.name])
+    if faults:
+        raise Refused(faults)
+    return options(**values)
+
+
+def ready(case: Case | str | Path, options: Any) -> Case:
+    """The case, read if it is a name or a path, after checking that the options can be asked of it.
+
+    Every capability begins with this. Raises Refused: a bad case, values out of range, names that the case lacks.
+    """
+    from pipir.case.reading import as_case
+
+    read = as_case(case)
+    check(read, options)
+    return read
+
+
+def check(case: Case, options: Any) -> None:
+    """Raise Refused when an option is out of range or names what the case does not have."""
+    faults: list[Fault] = []
+    for entry in declared(type(options)):
+        value = getattr(options, entry.name)
+        if value is None and entry.optional:
+            continue
+        wrong = list(_kind_faults(entry, value))
+        faults += wrong or _reference_faults(case, entry, value)
+    if faults:
+        raise Refused(faults)
+
+
+def first_scenario(case: Case, asked: str | None = None) -> str | None:
+    """The scenario asked for, else the case's first; None when the case has none."""
+    scenarios = case["scenarios"]["scenario"]
+    return asked if asked is not None else (str(scenarios[0]) if len(scenarios) else None)
+
+
+def _value(entry: Option, word: str) -> Any:
+    """The value that a word stands for. Raises ValueError when it is of another kind."""
+    if entry.type is str:
+        return word
+    if not word.isascii() or "_" in word or word != word.strip():
+        raise ValueError(word)
+    if entry.type is date:
+        if len(word) != len("YYYY-MM-DD"):
+            raise ValueError(word)
+        return date.fromisoformat(word)
+    return entry.type(word)
+
+
+def _kind_faults(entry: Option, value: Any) -> Iterator[Fault]:
+    """Faults that can be seen without a case."""
+    flag = entry.flag
+    kinds = (int, float) if entry.type is float else (entry.type,)
+    if not isinstance(value, kinds) or (isinstance(value, bool) and entry.type is not bool):
+        yield _fault(entry, str(value), "is not what it takes", EXAMPLES.get(entry.type, f"a {entry.type.__name__}"))
+    elif flag.choices and value not in flag.choices:
+        yield _fault(entry, str(value), "is not a choice", nearest(str(value), flag.choices))
+    elif isinstance(value, float) and not isfinite(value):
+        yield _fault(entry, str(value), "is not finite", EXAMPLES[float])
+    elif isinstance(value, int | float) and flag.least is not None and value < flag.least:
+        yield _fault(entry, str(value), f"is below {flag.least:g}", f"give {flag.least:g} or more")
+    elif isinstance(value, int | float) and flag.most is not None and value > flag.most:
+        yield _fault(entry, str(value), f"is above {flag.most:,.0f}", f"give {flag.most:,.0f} or less")
+    elif isinstance(value, date) and not FIRST_DATE <= value <= LAST_DATE:
+        yield _fault(entry, value.isoformat(), "is too far away", f"a date from {FIRST_DATE} to {LAST_DATE}")
+
+
+def _reference_faults(case: Case, entry: Option, value: Any) -> list[Fault]:
+    """A fault when the value should be in a table of the case and is not."""
+    if entry.flag.ref is None:
+        return []
+    table, _, column = entry.flag.ref.partition(".")
+    frame = case[table]
+    names = frame[column or frame.columns[0]].unique().to_list()
+    if value in names:
+        return []
+    return [_fault(entry, str(value), f"is not in {table} of {case.name}", nearest(str(value), names))]
+
+
+def _fault(entry: Option, value: str | None, rule: str, remedy: str) -> Fault:
+    return Fault("options", None, entry.flag.flag, value, rule, remedy)
