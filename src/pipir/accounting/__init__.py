@@ -1,0 +1,1 @@
+"""What can each partner give, and does it hold what it must?"""
