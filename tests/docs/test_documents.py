@@ -2,74 +2,25 @@
 
 from __future__ import annotations
 
-import doctest
 import functools
-import os
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from docs.blocks import Block, blocks, commands, inline_commands
+from docs.blocks import blocks, inline_commands
+from docs.running import ROOT, faults, run
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 RUN = {"sh", "console", "python"}
 SHOWN = {"text", "json", "csv", "toml", "yaml", "html", "mermaid", "sql"}
 MOST_NOT_RUN = 10
-SECONDS = 600
 # The README's commands start run.py, which hands them to pipir: here they reach the pipir under test.
 STAND_IN = "import shutil, subprocess, sys\nsys.exit(subprocess.call([shutil.which('pipir'), *sys.argv[1:]]))\n"
 
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the documents' commands are written for bash")
 relative = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-
-
-def environment() -> dict[str, str]:
-    """Programs of this environment first, output in a fixed width without colour."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1", "PYTHONUTF8": "1"}
-
-
-def run(command: list[str], folder: Path) -> tuple[int, str]:
-    """Exit code of a command and all it printed."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    return done.returncode, done.stdout
-
-
-def differs(expected: str, printed: str) -> bool:
-    """Whether what was printed is not what the document shows; ``...`` and white space match anything."""
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    return not doctest.OutputChecker().check_output(expected.strip() + "\n", printed.strip() + "\n", flags)
-
-
-def faults(block: Block, folder: Path) -> list[str]:
-    """What went wrong when the block ran in the folder, in words."""
-    where = f"{block.document.relative_to(ROOT)} line {block.line}"
-    if block.language == "console":
-        found = []
-        for command in commands(block):
-            code, printed = run(["bash", "-c", command.text], folder)
-            if code != command.exits:
-                found.append(f"{where}: $ {command.text}\nexits {code}, not {command.exits}:\n{printed}")
-            elif command.prints.strip() and differs(command.prints, printed):
-                found.append(f"{where}: $ {command.text}\nprints\n{printed}\nnot\n{command.prints}")
-        return found
-    start = ["bash", "-euo", "pipefail", "-c"] if block.language == "sh" else [sys.executable, "-W", "error", "-c"]
-    code, printed = run([*start, block.text], folder)
-    return [f"{where}: exits {code}:\n{printed}"] if code else []
 
 
 @relative
