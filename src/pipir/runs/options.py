@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
-from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_type_hints
 
@@ -58,8 +57,7 @@ def required(flag: str, doc: str, **more: Any) -> Any:
     return field(metadata={"flag": Flag(flag, doc, **more)})
 
 
-@cache
-def declared(options: Any) -> tuple[Option, ...]:
+def declared(options: type[Any]) -> tuple[Option, ...]:
     """Every option of an options dataclass, in order. Raises TypeError for a type that no flag can carry."""
     hints = get_type_hints(options)
     return tuple(_declared(entry, hints[entry.name]) for entry in fields(options))
