@@ -40,11 +40,13 @@ def empty_frame(table: Table) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Case:
-    """A set of checked tables with its description. Build one with `pipir.read_case` or `Case.from_frames`.
+    """A set of checked tables with its description. Build one with `pipir.read_case` or
+    `pipir.case.checking.from_frames`.
 
     `case["stocks"]` has every declared column, typed, rows sorted by key, key columns filled (an empty `*=` key is
-    the word it stands for), other empty cells null. `case.filled("stocks")` also has every empty cell replaced by
-    what its column declares (0, 1, infinity for unlimited, another column); what is unknown stays null.
+    the word it stands for; a key that is a number stays null for any), other empty cells null. `case.filled("stocks")`
+    also has every empty cell replaced by what its column declares (0, 1, infinity for unlimited, another column);
+    what is unknown stays null.
     """
 
     name: str
@@ -98,9 +100,12 @@ def _canonical(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _has_value(column: Column) -> bool:
-    return not column.required and column.empty is not None and (
-        column.empty.value is not None or column.empty.column is not None
-    )
+    if column.required or column.empty is None:
+        return False
+    if column.empty.column is not None:
+        return True
+    any_number = TYPES[column.kind] != pl.String() and isinstance(column.empty.value, str)
+    return column.empty.value is not None and not any_number
 
 
 def _fill(column: Column) -> pl.Expr:

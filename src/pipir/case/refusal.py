@@ -31,7 +31,7 @@ class Fault:
         return asdict(self)
 
 
-class Refused(Exception):  # noqa: N818 - the word of the contract: input is refused, not in error
+class Refused(Exception):
     """The input was refused: nothing was written. Holds every fault that was found, in order of place."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

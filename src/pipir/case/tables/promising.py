@@ -100,7 +100,7 @@ STANCES = Table(
         ref("nation", "nations", "Nation that answers.", key=True, example="KOR"),
         ref("situation", "situations", "Situation.", key=True, example="taiwan"),
         choice("act", "export deliver backfill host transit produce release_reserve reexport", "The act.", key=True),
-        any_key(Column("to", Kind.TEXT, "Nation or body that it is for.", ref="nations", also=("body",), example="USA")),
+        any_key(Column("to", Kind.TEXT, "Nation or body it is for.", ref="nations", also=("body",), example="USA")),
         any_key(Column("item", Kind.SLUG, "Item or family.", ref="items", also=("family",), example="155mm")),
         choice("answer", "yes no unknown", "The answer."),
         optional(share("probability", "Chance of a yes where the answer is unknown.", example="0.5")),

@@ -1,0 +1,233 @@
+"""What does each cell mean? Text of a column turned into typed values, and which cells cannot be.
+
+Every function is vectorised: a column of a million cells costs a few passes of the table library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipir.case.case import TYPES
+from pipir.case.checking.nations import ISO_3166, UNNAMED
+from pipir.case.checking.nearest import nearest_words
+from pipir.case.checking.sheet import kind_words
+from pipir.case.columns import Column, Kind
+
+SLUG = r"^[a-z0-9]+(-+[a-z0-9]+)*$"
+NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+INTEGER = r"^[+-]?\d+(\.0*)?$"
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+UNPRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFE}\x{FFFF}]"
+WORD = 200
+"""Longest id, in characters."""
+CELL = 1_000_000
+"""Longest cell, in characters."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Cells of a column that break one rule: a mask over the rows, and the words (made from the value) for them."""
+
+    mask: pl.Series
+    rule: str
+    remedy: str | Callable[[str], str]
+
+
+@dataclass
+class Cells:
+    """A column on its way from what was given (text, null where empty) to typed values; `text` is what still counts."""
+
+    column: Column
+    given: pl.Series
+    text: pl.Series
+    typed: pl.Series
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, mask: pl.Series, rule: str, remedy: str | Callable[[str], str]) -> None:
+        """Note the cells of the mask as faulty."""
+        if mask.any():
+            self.problems.append(Problem(mask, rule, remedy))
+
+
+def parse(column: Column, given: pl.Series, decimal_comma: bool = False) -> Cells:
+    """The cells of a column as typed values, null where empty or refused, with what was wrong.
+
+    `given` holds text as a CSV has it, or values of the column's own type. With `decimal_comma` a number may be
+    written `12,5`.
+    """
+    wanted = TYPES[column.kind]
+    if wanted != pl.String() and _has_type(given, wanted):
+        typed = given.cast(wanted)
+        cells = Cells(column, given, given, typed)
+    else:
+        text = _clean(given)
+        cells = Cells(column, text, text, text)
+        _refuse_blanks(cells)
+        _PARSERS[column.kind](cells, decimal_comma)
+    _refuse_out_of_range(cells)
+    return cells
+
+
+def _has_type(given: pl.Series, wanted: pl.DataType) -> bool:
+    if wanted == pl.Float64():
+        return given.dtype.is_numeric()
+    if wanted == pl.Int64():
+        return given.dtype.is_integer()
+    return given.dtype == wanted
+
+
+def _clean(given: pl.Series) -> pl.Series:
+    """As text with line feeds as the only line ends, null where empty."""
+    if isinstance(given.dtype, pl.List):
+        given = given.cast(pl.List(pl.String())).list.join(" ")
+    elif isinstance(given.dtype, pl.Datetime):
+        midnight = given.dt.truncate("1d") == given
+        days = given.dt.date().cast(pl.String())
+        given = days.zip_with(midnight.fill_null(True), given.cast(pl.String()))
+    text = given.cast(pl.String())
+    if text.str.contains("\r", literal=True).any():
+        text = text.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+    return text.set(text == "", None)
+
+
+def _refuse_blanks(cells: Cells) -> None:
+    text = cells.text
+    if cells.column.kind is Kind.TEXT:
+        blank = text.str.contains(r"^\s+$")
+        cells.refuse(blank, "holds only blanks", "leave the cell empty or fill it")
+        cells.refuse(
+            text.str.contains(UNPRINTABLE), "holds a character that cannot be printed", "remove the control characters"
+        )
+        cells.refuse(text.str.len_chars() > CELL, f"has over {CELL:,} characters", "shorten it")
+        return
+    padded = text != text.str.strip_chars()
+    cells.refuse(padded, "has blanks around it", "remove the blanks before and after the value")
+    cells.text = text.set(padded, None)
+
+
+def _slug(cells: Cells, _: bool) -> None:
+    words = _literal_words(cells.column)
+    good = cells.text.str.contains(SLUG) & (cells.text.str.len_chars() <= WORD)
+    cells.refuse(~(good | cells.text.is_in(words)), "is not an id", _slug_remedy(cells.column))
+    cells.typed = cells.text
+
+
+def _literal_words(column: Column) -> list[str]:
+    return [word for word in column.also if word not in ("family", "body")]
+
+
+def _slug_remedy(column: Column) -> Callable[[str], str]:
+    def remedy(value: str) -> str:
+        if value.replace(".", "", 1).isdigit():
+            return "format the column as text: an id that a spreadsheet took for a number has changed"
+        return f"write {kind_words(Kind.SLUG, column.example or 'us-guam')}, at most {WORD} characters"
+
+    return remedy
+
+
+def _nation(cells: Cells, _: bool) -> None:
+    known = pl.Series(sorted(ISO_3166))
+    good = cells.text.is_in(known.implode()) | cells.text.str.contains(UNNAMED)
+    cells.refuse(
+        ~(good | cells.text.is_in(_literal_words(cells.column))),
+        "is not a nation code",
+        lambda value: nearest_words(value.upper(), ISO_3166, f"write {kind_words(Kind.NATION, 'KOR')}"),
+    )
+    cells.typed = cells.text
+
+
+def _text(cells: Cells, _: bool) -> None:
+    cells.typed = cells.text
+
+
+def _number(cells: Cells, decimal_comma: bool) -> None:
+    text = cells.text
+    if decimal_comma and text.str.contains(",", literal=True).any():
+        # In a table that writes 12,5 a point can only group thousands, which nobody can tell from 12.5.
+        both = text.str.contains(".", literal=True)
+        cells.refuse(both, "mixes decimal points and commas", "write every number of the file as 1234,5")
+        text = text.set(both, None).str.replace(",", ".", literal=True)
+    good = text.str.contains(NUMBER)
+    cells.refuse(~good, "is not a number", _number_remedy)
+    typed = text.set(~good, None).cast(pl.Float64(), strict=False)
+    cells.typed = typed + 0.0  # a negative zero equals zero and shall print like it
+
+
+def _number_remedy(value: str) -> str:
+    if value.lower().strip("+-") in ("nan", "inf", "infinity"):
+        return "write a finite number, or leave an optional cell empty"
+    if "," in value or "'" in value or " " in value or "_" in value:
+        return "write 1234.5: a decimal point, and nothing between thousands"
+    return "write digits with a decimal point, as 1234.5, without a unit"
+
+
+def _integer(cells: Cells, _: bool) -> None:
+    words = {cells.column.empty.value} if cells.column.empty and isinstance(cells.column.empty.value, str) else set()
+    text = cells.text.set(cells.text.is_in(sorted(words)), None) if words else cells.text
+    good = text.str.contains(INTEGER)
+    cells.refuse(~good, "is not a whole number", "write digits only, as 180")
+    typed = text.set(~good, None).str.replace(r"\.0*$", "").str.strip_prefix("+").cast(pl.Int64(), strict=False)
+    cells.refuse(good & typed.is_null(), "is too large", "write a whole number below 9,000,000,000,000,000,000")
+    cells.typed = typed
+
+
+def _date(cells: Cells, _: bool) -> None:
+    good = cells.text.str.contains(DATE)
+    cells.refuse(~good, "is not a date", "write year-month-day, as 2025-01-31")
+    typed = cells.text.set(~good, None).str.to_date("%Y-%m-%d", strict=False)
+    cells.refuse(good & typed.is_null(), "is no day of the calendar", "write a day that exists, as 2025-01-31")
+    cells.typed = typed
+
+
+def _boolean(cells: Cells, _: bool) -> None:
+    lower = cells.text.str.to_lowercase()
+    good = cells.text.is_in(["true", "false", "TRUE", "FALSE"])
+    cells.refuse(~good, "is neither true nor false", "write true or false")
+    cells.typed = (lower == "true").set(~good, None)
+
+
+def _choice(cells: Cells, _: bool) -> None:
+    choices = cells.column.choices
+    cells.refuse(
+        ~cells.text.is_in(choices),
+        f"is not one of {', '.join(choices)}",
+        lambda value: nearest_words(value, choices, f"write one of {', '.join(choices)}"),
+    )
+    cells.typed = cells.text
+
+
+def _list(cells: Cells, _: bool) -> None:
+    cells.typed = cells.text.str.extract_all(r"\S+")
+
+
+_PARSERS: dict[Kind, Callable[[Cells, bool], None]] = {
+    Kind.SLUG: _slug,
+    Kind.NATION: _nation,
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.INTEGER: _integer,
+    Kind.DATE: _date,
+    Kind.BOOLEAN: _boolean,
+    Kind.CHOICE: _choice,
+    Kind.LIST: _list,
+}
+
+
+def _refuse_out_of_range(cells: Cells) -> None:
+    column, typed = cells.column, cells.typed
+    if column.kind is Kind.NUMBER:
+        cells.refuse(~typed.is_finite(), "is not a finite number", "write a number, or leave an optional cell empty")
+    if column.kind in (Kind.NUMBER, Kind.INTEGER):
+        if column.least is not None:
+            cells.refuse(typed < column.least, f"is below {column.least:g}", f"write {column.least:g} or more")
+        if column.above is not None:
+            cells.refuse(typed <= column.above, f"is not above {column.above:g}", f"write more than {column.above:g}")
+        if column.most is not None:
+            cells.refuse(typed > column.most, f"is above {column.most:g}", f"write {column.most:g} or less")
+    if column.kind is Kind.DATE:
+        outside = (typed.dt.year() < FIRST_YEAR) | (typed.dt.year() > LAST_YEAR)
+        cells.refuse(outside, "is not in our time", f"write a date from {FIRST_YEAR} to {LAST_YEAR}")
