@@ -1,99 +1,82 @@
-"""How much can a line start and put out by a day? Closed forms for ramps, restarts and work in hand."""
+"""How much can a line start, and what comes out, by any day? Closed forms over arrays of lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
+import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
+YEAR = 365.25
+"""Days in a year: rates are per year, time is in days."""
+
 Floats = NDArray[np.float64]
-DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Figures of lines as a case gives them, one array per figure, all of shape (lines,).
+class Ramps:
+    """How the starts of each line run over time: shape (lines,) each.
 
-    Rates in units a year, times in days, `status` as in `lines.status`. `available_day` is the day of
-    `available_from` counted from day 0, NaN where it is unknown.
+    The rate is `low` before day `begin`, then rises linearly over `ramp` days to `high` (at once where ramp is 0).
+    `in_hand` is the rate at which work begun before day 0 comes out on [0, lead). Rates are units a day.
     """
 
-    status: NDArray[np.str_]
-    rate_per_year: Floats
-    max_rate_per_year: Floats
-    ramp_days: Floats
-    lead_days: Floats
-    restart_days: Floats
-    available_day: Floats
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How each line's starts rise: from `level` to `top` over `ramp` days beginning on day `begin`; shape (lines,).
-
-    `level`, `top` and `in_hand` in units a day; `begin`, `ramp` and `lead` in days, `begin` infinite where nothing
-    rises. `in_hand` is what work begun before day 0 still puts out on each day of [0, lead).
-    """
-
-    level: Floats
-    top: Floats
+    low: Floats
+    high: Floats
     begin: Floats
     ramp: Floats
     lead: Floats
     in_hand: Floats
 
-    def starts_per_day(self, day: ArrayLike) -> Floats:
-        """Capacity of starts at a moment [unit/day]; `day` is one number or of shape (lines,)."""
-        since = np.asarray(day, dtype=np.float64) - self.begin
-        with np.errstate(invalid="ignore", divide="ignore"):
-            risen = np.where(self.ramp > 0.0, np.clip(since / self.ramp, 0.0, 1.0), since >= 0.0)
-        return self.level + (self.top - self.level) * np.nan_to_num(risen)
+    def started(self, day: ArrayLike) -> Floats:
+        """Units whose making can start in [0, day), per line: shape (lines,), or (days, lines) for days (days, 1)."""
+        return _integral(self, np.asarray(day, dtype=float)) - _integral(self, np.zeros(1))
 
-    def cumulative_starts(self, day: ArrayLike) -> Floats:
-        """Units that can be started on [0, day); 0 where the day is not after day 0."""
-        until = np.maximum(np.asarray(day, dtype=np.float64), 0.0)
-        risen = self._risen(until) - self._risen(np.zeros_like(until))
-        return self.level * until + (self.top - self.level) * risen
-
-    def cumulative_output(self, day: ArrayLike) -> Floats:
-        """Units that come out on [0, day) when every start is made: work in hand, then starts of `lead` days ago."""
-        return self.out_of_hand(day) + self.cumulative_starts(np.asarray(day, dtype=np.float64) - self.lead)
-
-    def out_of_hand(self, day: ArrayLike) -> Floats:
-        """Units that work begun before day 0 puts out on [0, day)."""
-        return self.in_hand * np.clip(np.asarray(day, dtype=np.float64), 0.0, self.lead)
-
-    def _risen(self, day: Floats) -> Floats:
-        """Integral up to a day of the share of the rise that has been climbed [day]."""
-        since = np.maximum(day - self.begin, 0.0)
-        on_ramp = np.minimum(since, self.ramp)
-        climbed = np.divide(on_ramp * on_ramp, 2.0 * self.ramp, out=np.zeros_like(since), where=self.ramp > 0.0)
-        return climbed + (since - on_ramp)
+    def finished(self, day: ArrayLike) -> Floats:
+        """Units that come out in [0, day) when every start is made, work in hand included."""
+        t = np.asarray(day, dtype=float)
+        from_hand = self.in_hand * np.clip(t, 0.0, self.lead)
+        finished: Floats = from_hand + self.started(np.maximum(t - self.lead, 0.0))
+        return finished
 
 
-def pace(lines: Lines, surge_day: float | None = 0.0) -> Pace:
-    """How starts rise after a surge order on `surge_day`; without an order (None) only dated restarts rise.
+def _integral(ramps: Ramps, t: Floats) -> Floats:
+    """Integral of the rate from day `begin` to day t (negative before it)."""
+    since = t - ramps.begin
+    before = ramps.low * np.minimum(since, 0.0)
+    rising = np.clip(since, 0.0, ramps.ramp)
+    full = np.maximum(since - ramps.ramp, 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = np.where(ramps.ramp > 0, (ramps.high - ramps.low) / np.where(ramps.ramp > 0, ramps.ramp, 1.0), 0.0)
+    return before + ramps.low * rising + 0.5 * slope * rising**2 + ramps.high * full
 
-    Active: the present rate, rising to the maximum over the ramp from the order. Closing: the present rate. Warm:
-    nothing until `restart_days` after the order, then from nothing to the maximum over the ramp. Cold and planned: as
-    a warm line restarted on its `available_from`, whether or not there is an order; nothing where that is unknown.
-    Only active and closing lines have work in hand.
+
+def ramps(lines: pl.DataFrame, start: date, surge_day: float | None, surges: NDArray[np.bool_] | None = None) -> Ramps:
+    """The ramps of filled `lines` rows (see `Case.filled`) with day 0 at `start`.
+
+    `surge_day` is the day of the surge order; None means that nobody orders a surge. `surges` is false for lines
+    whose nation does not surge in the situation. Source: design, "Making".
     """
-    order = np.inf if surge_day is None else surge_day
-    running = np.isin(lines.status, ["active", "closing"])
-    dated = np.isin(lines.status, ["cold", "planned"]) & ~np.isnan(lines.available_day)
-    begin = np.full(lines.rate_per_year.shape, np.inf)
-    begin = np.where(lines.status == "active", order, begin)
-    begin = np.where(lines.status == "warm", order + lines.restart_days, begin)
-    begin = np.where(dated, lines.available_day + lines.restart_days, begin)
-    rate = lines.rate_per_year / DAYS_PER_YEAR
-    level = np.where(running, rate, 0.0)
-    return Pace(
-        level=level,
-        top=np.maximum(lines.max_rate_per_year / DAYS_PER_YEAR, level),
-        begin=begin,
-        ramp=lines.ramp_days,
-        lead=lines.lead_days,
-        in_hand=level,
+    rate = lines["rate_per_year"].to_numpy() / YEAR
+    surging = np.ones(len(rate), dtype=bool) if surges is None else surges
+    top = np.where(surging, lines["max_rate_per_year"].to_numpy() / YEAR, rate)
+    status = lines["status"].to_numpy()
+    active, closing, warm = status == "active", status == "closing", status == "warm"
+    running = active | closing
+    restart = np.where(active, 0.0, lines["restart_days"].to_numpy())
+    order = np.inf if surge_day is None else float(surge_day)
+    opens = np.array([np.inf if day is None else float((day - start).days) for day in lines["available_from"]])
+    begin = np.where(active, order, np.where(warm, np.where(surging, order, np.inf), opens) + restart)
+    begin = np.where(closing, np.inf, begin)
+    never = np.isinf(begin)
+    low = np.where(running, rate, 0.0)
+    return Ramps(
+        low=low,
+        high=np.where(never, low, top),
+        begin=np.where(never, 0.0, begin),
+        ramp=np.where(never, 0.0, lines["ramp_days"].to_numpy()),
+        lead=lines["lead_days"].to_numpy().astype(float),
+        in_hand=np.where(running, rate, 0.0),
     )
