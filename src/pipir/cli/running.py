@@ -1,0 +1,191 @@
+"""What happens when a capability is asked in a terminal? Read, check, run, show, write, in that order."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipir.case.refusal import Fault, Refused, nearest
+from pipir.cli.errors import DONE, FINDINGS
+from pipir.cli.terminal import printable
+from pipir.runs.asking import check, parsed
+from pipir.runs.capability import Capability
+from pipir.runs.files import FORMAT, check_folder, check_parent
+
+if TYPE_CHECKING:
+    from pipir.case.case import Case
+
+DOCUMENTS = (".html", ".pdf")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked on the command line, checked as far as that goes without a case."""
+
+    entry: Capability
+    case: str
+    overrides: tuple[str, ...]
+    options: Any
+    tables: tuple[str, ...] | None
+    out: Path | None
+    as_json: bool
+    strict: bool
+
+    @classmethod
+    def of(cls, entry: Capability, words: Mapping[str, Any]) -> Asked:
+        """From the words of the command line. Raises Refused with every fault that can be seen yet."""
+        faults: list[Fault] = []
+        options: Any = None
+        tables: tuple[str, ...] | None = None
+        try:
+            options = parsed(entry.options, words)
+        except Refused as refused:
+            faults += refused.faults
+        try:
+            tables = _tables(entry, words.get("tables"))
+        except Refused as refused:
+            faults += refused.faults
+        out = Path(words["out"]) if words.get("out") is not None else None
+        try:
+            _check_out(entry, out)
+        except Refused as refused:
+            faults += refused.faults
+        if faults:
+            raise Refused(faults)
+        return cls(
+            entry=entry,
+            case=words["case"],
+            overrides=tuple(words["overrides"]),
+            options=options,
+            tables=tables,
+            out=out,
+            as_json=words["as_json"],
+            strict=words["strict"],
+        )
+
+    def read(self) -> Case:
+        """The case that is asked about. Raises Refused when it, an override or an option is not sound."""
+        from pipir.case.reading import read_case
+
+        case = read_case(self.case, overrides=self.overrides)
+        check(case, self.options)
+        return case
+
+    def run(self, case: Case) -> Any:
+        """The capability's answer; long work tells on standard error how far it is."""
+        from pipir.cli.progress import Told
+        from pipir.runs.progress import telling
+
+        with telling(Told(self.entry.name)):
+            return self.entry.load()(case, self.options)
+
+
+def run_tables(asked: Asked) -> int:
+    """Run a capability, show or print its tables, write them when asked to; gives the exit code."""
+    watch = Watch()
+    case = asked.read()
+    watch.lap("read")
+    result = asked.run(case)
+    watch.lap("run")
+    bulky = tuple(table.name for table in asked.entry.tables if table.bulky)
+    if asked.as_json:
+        click.echo(result.to_json(asked.tables, bulky))
+    else:
+        from pipir.cli.showing import show
+
+        wanted = asked.tables or tuple(name for name in result.tables if name not in bulky)
+        show(result, [table for table in asked.entry.tables if table.name in wanted])
+    if asked.out is not None:
+        result.write(asked.out, times=watch.times())
+        _say(f"written to {asked.out}")
+    return _close(asked, case, result.run)
+
+
+def run_document(asked: Asked) -> int:
+    """Run a capability that writes a document; prints the path written and gives the exit code."""
+    assert asked.out is not None
+    case = asked.read()
+    result = asked.run(case)
+    result.write(asked.out)
+    if asked.as_json:
+        document = {"format": FORMAT, "run": dict(result.run), "written": str(asked.out)}
+        click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    else:
+        click.echo(printable(str(asked.out)))
+    return _close(asked, case, result.run)
+
+
+class Watch:
+    """Clock times of a run, for `run.json` only: no result depends on them."""
+
+    def __init__(self) -> None:
+        self._started = datetime.now(UTC)
+        self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Seconds since the last lap, under this name."""
+        now = time.perf_counter()
+        self._laps[name], self._last = round(now - self._last, 3), now
+
+    def times(self) -> dict[str, Any]:
+        """When it began and the seconds of each lap."""
+        return {"started": self._started.isoformat(timespec="seconds"), "seconds": dict(self._laps)}
+
+
+def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
+    """Tell the notes of the run and, where `--strict` asks for them, the findings; gives the exit code."""
+    sys.stdout.flush()
+    for note in run.get("notes", ()):
+        _say(f"note: {note}")
+    if not asked.strict:
+        return DONE
+    from pipir.findings import find
+
+    count = find(case).findings.height
+    if count:
+        _say(f"{count:,} finding{'' if count == 1 else 's'}: pipir case check {asked.case}")
+    return FINDINGS if count else DONE
+
+
+def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:
+    """Names of the result tables asked for; None where nothing is said. Raises Refused for one that is none."""
+    if words is None:
+        return None
+    names = tuple(dict.fromkeys(name.strip() for name in words.split(",")))
+    known = [table.name for table in entry.tables]
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Refused(
+            Fault("options", None, "--tables", name, "is not a result table", nearest(name, known)) for name in unknown
+        )
+    return names
+
+
+def _check_out(entry: Capability, out: Path | None) -> None:
+    """Raise Refused before the run rather than after it when its result could not be written there."""
+    if out is None:
+        return
+    if entry.tables:
+        check_folder(out)
+        return
+    fault = None
+    if out.suffix.lower() not in DOCUMENTS:
+        fault = ("is neither a page nor a print", "end it with .html or .pdf")
+    elif out.is_dir():
+        fault = ("is a folder", "name a file in it")
+    if fault:
+        raise Refused([Fault("options", None, "--out", str(out), *fault)])
+    check_parent(out)
+
+
+def _say(text: str) -> None:
+    click.echo(printable(text), err=True)

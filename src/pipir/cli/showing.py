@@ -1,0 +1,145 @@
+"""How does a result look in a terminal? As tables with units in the header, no number cut, wide ones in parts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from pipir.case.columns import Column, Kind, Table
+from pipir.cli.terminal import printable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from pipir.runs.result import Result
+
+MOST_ROWS = 40
+PIPED_WIDTH = 160
+LEAST_WIDTH = 40
+MOST_TEXT = 60
+EMPTY = "–"
+RIGHT = (Kind.NUMBER, Kind.INTEGER)
+GAP = 2
+
+
+def show(result: Result, tables: Sequence[Table]) -> None:
+    """Print these tables of a result, at most `MOST_ROWS` rows of each, on standard output."""
+    click.echo(printable(_heading(result.run)))
+    for table in tables:
+        frame = result.tables.get(table.name)
+        if frame is not None:
+            show_table(table, frame)
+
+
+def show_table(table: Table, frame: pl.DataFrame, most: int = MOST_ROWS) -> None:
+    """Print a table under its name: units in the header, key columns again in each part of a wide one."""
+    console = Console(width=width(), highlight=False, markup=False, emoji=False, soft_wrap=False)
+    console.print()
+    console.print(Text.assemble((table.name, "bold"), f": {table.doc}"))
+    if frame.height == 0:
+        console.print("no rows")
+        return
+    head = frame.head(most)
+    cells = {column.name: [_cell(value) for value in head[column.name]] for column in table.columns}
+    for part in parts(table.columns, cells, console.width):
+        console.print()
+        console.print(_grid(part, cells, console.width))
+    if frame.height > most:
+        console.print(f"{frame.height - most:,} more rows: use --json or --out")
+
+
+def width() -> int:
+    """Characters in a line: the terminal's, or what COLUMNS says, or a width that suits a file."""
+    if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
+        return max(LEAST_WIDTH, shutil.get_terminal_size().columns)
+    return PIPED_WIDTH
+
+
+def parts(columns: Sequence[Column], cells: dict[str, list[str]], most: int) -> list[list[Column]]:
+    """Columns shared out over as many parts as the width needs; key columns lead each part."""
+    keys = [column for column in columns if column.key]
+    rest = [column for column in columns if not column.key]
+    lead = sum(_width(column, cells) + GAP for column in keys)
+    shared: list[list[Column]] = []
+    room = 0
+    for column in rest:
+        needed = _width(column, cells) + GAP
+        if not shared or room < needed:
+            shared.append([*keys])
+            room = most - lead
+        shared[-1].append(column)
+        room -= needed
+    return shared or [keys]
+
+
+def number(value: float) -> str:
+    """A number to read: thousands apart, no more digits than a planner needs, never rounded to nothing."""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    digits = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else None
+    if digits is None:
+        return f"{value:.3g}"
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if digits else text
+
+
+def _heading(run: Any) -> str:
+    case = run.get("case", {})
+    words = [f"{run.get('capability', '')}: {case.get('name', '')}"]
+    if case.get("version"):
+        words.append(f"version {case['version']}")
+    words.append(f"as of {case.get('as_of', '')}")
+    if run.get("scenario"):
+        words.append(f"scenario {run['scenario']}")
+    return ", ".join(words)
+
+
+def _cell(value: Any) -> str:
+    """A cell as text."""
+    if value is None:
+        return EMPTY
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return printable(" ".join(value) if isinstance(value, list) else str(value)).replace("\n", " ")
+
+
+def _header(column: Column) -> list[str]:
+    """Name of the column and its unit below."""
+    shown = column.unit if column.unit not in ("date", "rank", "tier") else None
+    return [column.name] + ([f"[{shown}]"] if shown else [])
+
+
+def _width(column: Column, cells: dict[str, list[str]]) -> int:
+    """Characters that a column needs; a long text is folded."""
+    longest = max(len(text) for text in [*_header(column), *cells[column.name]])
+    return longest if column.kind in RIGHT else min(longest, MOST_TEXT)
+
+
+def _grid(columns: Sequence[Column], cells: dict[str, list[str]], most: int) -> Grid:
+    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold", width=None)
+    for column in columns:
+        right = column.kind in RIGHT
+        grid.add_column(
+            Text("\n".join(_header(column))),
+            justify="right" if right else "left",
+            no_wrap=right,
+            width=min(_width(column, cells), most),
+            overflow="fold",
+        )
+    for row in zip(*(cells[column.name] for column in columns), strict=True):
+        grid.add_row(*(Text(text) for text in row))
+    return grid
