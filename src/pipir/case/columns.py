@@ -27,7 +27,7 @@ class Kind(Enum):
         return self.value
 
 
-PATTERNS: dict[Kind, str] = {Kind.SLUG: "[a-z0-9][a-z0-9-]*", Kind.NATION: "[A-Z]{3}"}
+PATTERNS: dict[Kind, str] = {Kind.SLUG: "[a-z0-9]+(-+[a-z0-9]+)*", Kind.NATION: "[A-Z]{3}"}
 """Regular expressions that a whole value of these kinds must match."""
 
 
