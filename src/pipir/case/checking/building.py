@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -44,6 +44,12 @@ def case_faults(sheets: Sheets) -> Iterator[Fault]:
     for function in functions:
         module, name = function.split(":")
         yield from getattr(import_module(module), name)(sheets)
+
+
+def without_echoes(of_cells: Sequence[Fault], between_rows: Iterable[Fault]) -> list[Fault]:
+    """All faults, without those between rows that blame a cell which is refused by itself."""
+    blamed = {(fault.file, fault.row, fault.column) for fault in of_cells}
+    return [*of_cells, *(fault for fault in between_rows if (fault.file, fault.row, fault.column) not in blamed)]
 
 
 def sheets_of(held: Sequence[Sheet]) -> Sheets:
@@ -109,7 +115,7 @@ def from_frames(
         held.append(sheet)
     sheets = sheets_of(held)
     if faults:
-        raise Refused([*faults, *case_faults(sheets)])
+        raise Refused(without_echoes(faults, case_faults(sheets)))
     defaults = {"title": name, "version": "1", "as_of": date(2025, 1, 1), "price_year": 2025}
     return build_case(Description(name=name, **{**defaults, **description}), sheets)
 
