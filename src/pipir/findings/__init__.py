@@ -1,0 +1,1 @@
+"""Which statements about a case are true but worrying?"""

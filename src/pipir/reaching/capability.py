@@ -11,7 +11,7 @@ from pipir.runs.options import option, required
 
 @dataclass(frozen=True)
 class ReachOptions:
-    """Options of `reach`. Without a scenario no stance is asked and the day is the case's as_of."""
+    """Options of `reach`. In a case without scenarios no stance is asked and the day is the case's as_of."""
 
     item: str = required("--item", "Item that is wanted.", ref="items")
     to: str = required("--to", "Site that wants it.", ref="sites", metavar="SITE")
@@ -33,10 +33,19 @@ REACH = Table(
         Column("site", Kind.SLUG, "Site where it starts."),
         Column("nation", Kind.NATION, "Holder of that site."),
         Column(
-            "quantity", Kind.NUMBER, "Stock above the reserve; for a line, output a year.", unit="unit or unit/year"
+            "quantity",
+            Kind.NUMBER,
+            "Stock above the reserve (all of it where the reserve may be used); for a line, its rate a year.",
+            unit="unit or unit/year",
         ),
         Column("route", Kind.TEXT, "Lanes in order, joined by ` > `; empty where it lies at the site already."),
-        Column("days", Kind.NUMBER, "Days from a finished unit to the site.", unit="day", required=False),
+        Column(
+            "days",
+            Kind.NUMBER,
+            "Days from a finished unit to the site, waits for an agreement included; empty: no lanes lead there.",
+            unit="day",
+            required=False,
+        ),
         Column("permitted", Kind.BOOLEAN, "May it come?"),
         Column("why_not", Kind.TEXT, "What stands in the way; empty when permitted."),
     ),

@@ -1,0 +1,99 @@
+"""Can each need be met at all, and is it the need that was planned for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.findings.finding import Finding, Severity
+from pipir.findings.words import amount, listed, names, number
+
+
+def need_above_requirement(case: Case) -> Iterator[Finding]:
+    """A nation whose need in a scenario is above the combat requirement that it plans to hold."""
+    combat = (
+        case["requirements"]
+        .filter(pl.col("category") == "combat")
+        .with_columns(in_force=pl.col("year").cast(pl.Int64, strict=False).fill_null(0))
+    )
+    need = (
+        case["demands"]
+        .group_by("scenario", "nation", "item")
+        .agg((pl.col("per_day") * (pl.col("to_day") - pl.col("from_day"))).sum().alias("need"))
+    )
+    rows = (
+        need.join(case["scenarios"].select("scenario", pl.col("start").dt.year().alias("now")), on="scenario")
+        .join(combat.select("nation", "item", "plan", "in_force", "quantity"), on=["nation", "item"])
+        .filter(pl.col("in_force") <= pl.col("now"))
+        .filter(pl.col("in_force") == pl.col("in_force").max().over("scenario", "nation", "item", "plan"))
+        .group_by("scenario", "nation", "item", "need")
+        .agg(pl.col("quantity").max().alias("level"), pl.col("plan").first())
+        .filter(pl.col("need") > pl.col("level") * (1 + 1e-9))
+        .sort("scenario", "nation", "item")
+    )
+    nation, item = names(case, "nations"), names(case, "items")
+    unit = dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))
+    for row in rows.iter_rows(named=True):
+        yield Finding(
+            "need-above-requirement",
+            Severity.MEDIUM,
+            "requirements",
+            f"{row['nation']}/{row['item']}/combat",
+            f"In {row['scenario']} {nation[row['nation']]} needs {amount(row['need'], unit[row['item']])} of "
+            f"{item[row['item']]}, but its combat requirement is {number(row['level'])}: even when that is met in full "
+            "it falls short. Raise the requirement or look again at the expenditure.",
+        )
+
+
+def weightless_demand(case: Case) -> Iterator[Finding]:
+    """A demand of no weight, which no ranking of shortfalls counts."""
+    for row in case["demands"].filter(pl.col("weight") == 0).iter_rows(named=True):
+        yield Finding(
+            "weightless-demand",
+            Severity.LOW,
+            "demands",
+            f"{row['scenario']}/{row['demand']}",
+            f"{row['demand']} in {row['scenario']} has weight 0: nothing counts when it goes short. "
+            "Leave the weight empty for 1, or remove the demand.",
+        )
+
+
+def demand_outside_scenario(case: Case) -> Iterator[Finding]:
+    """A demand that reaches beyond the end of its scenario, where it is not counted."""
+    length = case["scenarios"].select("scenario", "days")
+    late = case["demands"].join(length, on="scenario").filter(pl.col("to_day") > pl.col("days"))
+    for row in late.sort("scenario", "demand").iter_rows(named=True):
+        yield Finding(
+            "demand-outside-scenario",
+            Severity.LOW,
+            "demands",
+            f"{row['scenario']}/{row['demand']}",
+            f"{row['demand']} lasts to day {number(row['to_day'])}, but {row['scenario']} ends on day {row['days']}: "
+            "the rest is not counted. Lengthen the scenario or cut the demand.",
+        )
+
+
+def sea_goods_escape(case: Case) -> Iterator[Finding]:
+    """Sites that hazards strike and that lanes leave: goods that have left are out of reach of the hazard."""
+    moving = case["lanes"].filter(pl.col("days") > 0).select(pl.col("origin").alias("target")).unique()
+    struck = (
+        case["hazards"]
+        .filter((pl.col("kind") == "site") & (pl.col("loss") > 0) & (pl.col("probability_per_day") > 0))
+        .join(moving, on="target", how="semi")
+        .sort("scenario", "hazard")
+        .group_by("scenario", maintain_order=True)
+        .agg("hazard", "target")
+    )
+    site = names(case, "sites")
+    for row in struck.iter_rows(named=True):
+        yield Finding(
+            "goods-at-sea-escape",
+            Severity.LOW,
+            "hazards",
+            " ".join(f"{row['scenario']}/{hazard}" for hazard in row["hazard"]),
+            f"In {row['scenario']} hazards strike what lies at {listed(site[one] for one in row['target'])}, but not "
+            "what has left on a lane: losses near those sites are understated. "
+            "Enter hazards of the lanes where it matters.",
+        )

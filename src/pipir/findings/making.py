@@ -1,0 +1,144 @@
+"""Can every line run? Lines that starve on day 0, bills that cannot be met, lines that never start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.findings.finding import Finding, Severity
+from pipir.findings.words import amount, listed, names, number, percent
+
+DAYS_PER_YEAR = 365.25
+
+
+def starving_line(case: Case) -> Iterator[Finding]:
+    """A running line whose site has less of a component than one day takes, and no line beside it that makes it."""
+    taken = _taken(case)
+    here = _serviceable(case).select("site", pl.col("item").alias("component"), pl.col("quantity").alias("here"))
+    made_here = _running(case).select("site", pl.col("item").alias("component")).unique()
+    starved = (
+        taken.join(here, on=["site", "component"], how="left", maintain_order="left")
+        .join(made_here, on=["site", "component"], how="anti", maintain_order="left")
+        .join(_limiting(case), on="component", how="semi", maintain_order="left")
+        .filter(pl.col("here").fill_null(0.0) < pl.col("per_day"))
+        .sort("line", "component")
+    )
+    if starved.is_empty():
+        return
+    item, site, unit = names(case, "items"), names(case, "sites"), _units(case)
+    upstream = _upstream(case, set(starved["site"]))
+    holding = _where(case)
+    for row in starved.iter_rows(named=True):
+        part = row["component"]
+        near = holding[part] & upstream[row["site"]]
+        far = listed(site[place] for place in sorted(near or holding[part]))
+        comes = f"it waits for what comes from {far}" if near else f"no lane leads there from {far}"
+        yield Finding(
+            "starving-line",
+            Severity.MEDIUM if near else Severity.HIGH,
+            "lines",
+            row["line"],
+            f"{row['line']} takes {amount(row['per_day'], unit[part])} of {item[part]} a day, but "
+            f"{site[row['site']]} holds {amount(row['here'] or 0.0, unit[part])} on day 0: {comes}. "
+            "Enter the stock at the plant, goods on the way, or a lane.",
+        )
+
+
+def unmet_bill(case: Case) -> Iterator[Finding]:
+    """A component of which the running lines would take more in a year than is made and lies in stock."""
+    taken = (
+        _taken(case)
+        .group_by("component")
+        .agg((pl.col("per_day").sum() * DAYS_PER_YEAR).alias("taken"), pl.col("line").sort())
+    )
+    made = _running(case).group_by(pl.col("item").alias("component")).agg(pl.col("rate_per_year").sum().alias("made"))
+    held = _serviceable(case).group_by(pl.col("item").alias("component")).agg(pl.col("quantity").sum().alias("held"))
+    short = (
+        taken.join(_limiting(case), on="component", how="semi")
+        .join(made, on="component", how="left")
+        .join(held, on="component", how="left")
+        .with_columns(pl.col("made", "held").fill_null(0.0))
+        .filter(pl.col("made") + pl.col("held") < pl.col("taken") * (1 - 1e-9))
+        .sort("component")
+    )
+    item, unit = names(case, "items"), _units(case)
+    for row in short.iter_rows(named=True):
+        part = row["component"]
+        share = (row["made"] + row["held"]) / row["taken"]
+        yield Finding(
+            "unmet-bill",
+            Severity.HIGH if share < 0.5 else Severity.MEDIUM,
+            "lines",
+            " ".join(row["line"]),
+            f"{listed(row['line'])} would take {amount(row['taken'], unit[part])} of {item[part]} a year; "
+            f"{number(row['made'])} are made and {number(row['held'])} lie in stock, enough for {percent(share)}. "
+            "The component, not the line, sets the output: raise it first.",
+        )
+
+
+def undated_line(case: Case) -> Iterator[Finding]:
+    """A planned or cold line without a date, which therefore never puts anything out."""
+    waiting = case["lines"].filter(pl.col("status").is_in(["planned", "cold"]) & pl.col("available_from").is_null())
+    item, site = names(case, "items"), names(case, "sites")
+    for row in waiting.iter_rows(named=True):
+        yield Finding(
+            "undated-line",
+            Severity.LOW,
+            "lines",
+            row["line"],
+            f"{row['line']} ({item[row['item']]} at {site[row['site']]}) is {row['status']} and nothing says from when "
+            "it can be used: it never puts anything out. Enter available_from when a date is known.",
+        )
+
+
+def _running(case: Case) -> pl.DataFrame:
+    return case.filled("lines").filter(pl.col("status").is_in(["active", "closing"]) & (pl.col("rate_per_year") > 0))
+
+
+def _taken(case: Case) -> pl.DataFrame:
+    """What each running line takes of each component of its bill [component unit/day]."""
+    return (
+        _running(case)
+        .filter(pl.col("work") == "make")
+        .join(case["bills"].select("item", "component", pl.col("quantity").alias("each")), on="item")
+        .with_columns(per_day=pl.col("rate_per_year") * pl.col("each") / DAYS_PER_YEAR)
+    )
+
+
+def _serviceable(case: Case) -> pl.DataFrame:
+    return case.filled("stocks").filter((pl.col("condition") == "serviceable") & (pl.col("quantity") > 0))
+
+
+def _limiting(case: Case) -> pl.DataFrame:
+    """Components of which the case has stock or a line: only these hold production back."""
+    known = pl.concat([case["lines"].select("item"), _serviceable(case).select("item")]).unique()
+    return known.rename({"item": "component"})
+
+
+def _where(case: Case) -> Mapping[str, set[str]]:
+    """Sites that hold or make each component."""
+    parts = case["bills"].select(pl.col("component").alias("item")).unique()
+    places = pl.concat([_serviceable(case).select("item", "site"), case["lines"].select("item", "site")])
+    grouped = places.join(parts, on="item", how="semi").group_by("item").agg("site")
+    return {item: set(sites) for item, sites in grouped.iter_rows()}
+
+
+def _upstream(case: Case, sites: set[str]) -> dict[str, set[str]]:
+    """For each of the sites: every site from which lanes lead to it."""
+    senders: dict[str, list[str]] = {}
+    for origin, destination in case["lanes"].select("origin", "destination").iter_rows():
+        senders.setdefault(destination, []).append(origin)
+    found = {}
+    for site in sites:
+        seen, edge = {site}, [site]
+        while edge:
+            edge = [origin for place in edge for origin in senders.get(place, ()) if origin not in seen]
+            seen.update(edge)
+        found[site] = seen - {site}
+    return found
+
+
+def _units(case: Case) -> dict[str, str]:
+    return dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))

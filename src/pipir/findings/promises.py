@@ -1,0 +1,90 @@
+"""Can every promise be kept? Too much promised, overdue, or refilled by somebody who is not owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipir.accounting.account import account
+from pipir.accounting.capability import AccountOptions
+from pipir.case.case import Case
+from pipir.findings.finding import Finding, Severity
+from pipir.findings.words import amount, names
+
+WINDOW = 12.0
+"""Months within which promises are held against what there is."""
+OVER = 1e-6
+"""Share of what is promised by which it must exceed what there is."""
+
+
+def over_committed(case: Case) -> Iterator[Finding]:
+    """A supplier whose promises due within a year exceed its stock above the reserve and its output."""
+    if case["commitments"].is_empty():
+        return
+    rows = account(case, AccountOptions(window=WINDOW)).account
+    over = rows.filter(pl.col("overcommitted") > OVER * pl.col("committed")).sort("nation", "item")
+    behind = case["commitments"].group_by("supplier", "item").agg(pl.col("commitment").sort())
+    over = over.join(
+        behind, left_on=["nation", "item"], right_on=["supplier", "item"], how="left", maintain_order="left"
+    )
+    nation, item, unit = names(case, "nations"), names(case, "items"), _units(case)
+    for row in over.iter_rows(named=True):
+        in_unit = unit[row["item"]]
+        yield Finding(
+            "over-committed",
+            Severity.HIGH,
+            "commitments",
+            " ".join(row["commitment"] or ()),
+            f"{nation[row['nation']]} owes {amount(row['committed'], in_unit)} of {item[row['item']]} within "
+            f"{WINDOW:.0f} months but has {amount(row['releasable_stock'], in_unit)} above its reserve and makes "
+            f"{amount(row['capacity'], in_unit)}: {amount(row['overcommitted'], in_unit)} too many. "
+            "Move the dates, raise the output or tell the recipient.",
+        )
+
+
+def overdue(case: Case) -> Iterator[Finding]:
+    """A commitment that has ended before the case's date and is not delivered in full."""
+    late = undelivered(case).filter((pl.col("end") <= case.as_of) & (pl.col("left") > 0))
+    nation, item, unit = names(case, "nations"), names(case, "items"), _units(case)
+    for row in late.iter_rows(named=True):
+        yield Finding(
+            "overdue",
+            Severity.MEDIUM,
+            "commitments",
+            row["commitment"],
+            f"{nation[row['supplier']]} was to deliver {item[row['item']]} to {nation[row['recipient']]} by "
+            f"{row['end']}; {amount(row['left'], unit[row['item']])} of {amount(row['quantity'], unit[row['item']])} "
+            "are not delivered and fall due at once. Enter the deliveries, or a new date.",
+        )
+
+
+def crossed_backfill(case: Case) -> Iterator[Finding]:
+    """A commitment that says it refills another, but goes to a nation that gave nothing under it."""
+    rows = case["commitments"].filter(pl.col("backfills").is_not_null())
+    given = case["commitments"].select(pl.col("commitment").alias("backfills"), pl.col("supplier").alias("giver"))
+    crossed = rows.join(given, on="backfills", maintain_order="left").filter(pl.col("giver") != pl.col("recipient"))
+    nation = names(case, "nations")
+    for row in crossed.iter_rows(named=True):
+        yield Finding(
+            "crossed-backfill",
+            Severity.MEDIUM,
+            "commitments",
+            row["commitment"],
+            f"{row['commitment']} refills {nation[row['recipient']]} for {row['backfills']}, under which "
+            f"{nation[row['giver']]} gives. Check which commitment it refills.",
+        )
+
+
+def undelivered(case: Case) -> pl.DataFrame:
+    """Commitments with `left`, the quantity not delivered by the case's date [item unit]."""
+    recorded = case["deliveries"].group_by("commitment").agg(pl.col("quantity").sum().alias("recorded"))
+    return (
+        case.filled("commitments")
+        .join(recorded, on="commitment", how="left", maintain_order="left")
+        .with_columns(left=(pl.col("quantity") - pl.coalesce("recorded", "delivered")).clip(lower_bound=0.0))
+    )
+
+
+def _units(case: Case) -> dict[str, str]:
+    return dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))

@@ -1,0 +1,113 @@
+"""Where does it come from? Single sources, dependence on outsiders, components that do not limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.findings.finding import Finding, Severity
+from pipir.findings.words import listed, names, percent
+
+NOTED, HEAVY = 0.1, 0.5
+"""Shares of supply from non-participants: below the first low, from the second on high."""
+SHARED = 2
+"""Items that must take a component for its single source to be of high severity."""
+
+
+def single_source(case: Case) -> Iterator[Finding]:
+    """An item that somebody needs and that one line alone can make now."""
+    able = pl.col("status").is_in(["active", "closing", "warm"])
+    made = case.filled("lines").filter((pl.col("work") == "make") & able)
+    wanted = pl.concat(
+        [
+            case["demands"].select("item"),
+            case["commitments"].select("item"),
+            case["bills"].select(pl.col("component").alias("item")),
+        ]
+    ).unique()
+    alone = made.filter(pl.len().over("item") == 1).join(wanted, on="item", how="semi").sort("item")
+    takers = case["bills"].group_by("component").agg(pl.col("item").sort().alias("takers"))
+    alone = alone.join(takers, left_on="item", right_on="component", how="left", maintain_order="left")
+    item, site, holder = names(case, "items"), names(case, "sites"), _holders(case)
+    for row in alone.iter_rows(named=True):
+        closing = row["status"] == "closing"
+        takes = row["takers"] or []
+        goes_into = f" and goes into {listed(item[taker] for taker in takes)}" if takes else ""
+        yield Finding(
+            "single-source",
+            Severity.HIGH if closing or len(takes) >= SHARED else Severity.MEDIUM,
+            "lines",
+            row["line"],
+            f"{item[row['item']]} comes from one line only, {row['line']} at {site[row['site']]} "
+            f"({holder[row['site']]}){', which is closing' if closing else ''}{goes_into}. "
+            "Qualify a second source or hold stock for the time that a loss would last.",
+        )
+
+
+def outside_supply(case: Case) -> Iterator[Finding]:
+    """An item of which part comes from nations that are neither participants nor partners."""
+    inside = pl.col("role").is_in(["participant", "partner"])
+    origins = case["origins"].join(case["nations"], on="nation", maintain_order="left")
+    outside = (
+        origins.filter(~inside & (pl.col("share") > 0))
+        .sort("share", "nation", descending=[True, False])
+        .group_by("item", maintain_order=True)
+        .agg("nation", "name", "role", "share")
+        .sort("item")
+    )
+    item, takers = names(case, "items"), _takers(case)
+    for row in outside.iter_rows(named=True):
+        total = min(1.0, sum(row["share"]))
+        parts = listed(f"{name} {percent(part)}" for name, part in zip(row["name"], row["share"], strict=True))
+        used = takers.get(row["item"], [])
+        goes_into = f"; it goes into {listed(item[taker] for taker in used)}" if used else ""
+        yield Finding(
+            "outside-supply",
+            _weight(total, "adversary" in row["role"]),
+            "origins",
+            " ".join(f"{row['item']}/{nation}" for nation in row["nation"]),
+            f"{percent(total)} of {item[row['item']]} comes from nations that are not participants ({parts})"
+            f"{goes_into}. Find a source inside, or stock the time it takes to replace it.",
+        )
+
+
+def unlimiting_component(case: Case) -> Iterator[Finding]:
+    """A component with neither stock nor line anywhere, which therefore never holds production back."""
+    known = pl.concat(
+        [case["lines"].select("item"), case["stocks"].filter(pl.col("quantity") > 0).select("item")]
+    ).unique()
+    missing = (
+        case["bills"]
+        .select("component")
+        .unique()
+        .join(known, left_on="component", right_on="item", how="anti")
+        .sort("component")
+    )
+    item, takers = names(case, "items"), _takers(case)
+    for component in missing["component"]:
+        yield Finding(
+            "component-does-not-limit",
+            Severity.MEDIUM,
+            "bills",
+            " ".join(f"{taker}/{component}" for taker in takers[component]),
+            f"{item[component]} goes into {listed(item[taker] for taker in takers[component])}, but the case has "
+            "neither stock nor line of it: output is computed as if there were always enough. Enter a line or a stock.",
+        )
+
+
+def _weight(share: float, adversary: bool) -> Severity:
+    if share >= HEAVY or (adversary and share >= HEAVY / 2):
+        return Severity.HIGH
+    return Severity.MEDIUM if share >= NOTED else Severity.LOW
+
+
+def _takers(case: Case) -> dict[str, list[str]]:
+    grouped = case["bills"].group_by("component").agg(pl.col("item").sort())
+    return dict(zip(grouped["component"], grouped["item"].to_list(), strict=True))
+
+
+def _holders(case: Case) -> dict[str, str]:
+    nation = names(case, "nations")
+    return {site: nation[holder] for site, holder in zip(case["sites"]["site"], case["sites"]["nation"], strict=True)}
