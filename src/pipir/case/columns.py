@@ -111,7 +111,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its name, what it is for, its columns, its rules."""
+    """A table: its name, what it is for, its columns, its rules.
+
+    `ordered` tables keep the order of their rows, because it means something; all others are sorted by key.
+    """
 
     name: str
     doc: str
@@ -119,6 +122,7 @@ class Table:
     rules: tuple[Rule, ...] = ()
     checks: tuple[Check, ...] = field(default=())
     bulky: bool = False
+    ordered: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

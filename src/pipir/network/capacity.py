@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -29,6 +29,10 @@ class Ramps:
     ramp: Floats
     lead: Floats
     in_hand: Floats
+
+    def of(self, lines: NDArray[np.int64]) -> Ramps:
+        """The ramps of these lines, by number and in that order; a line may come more than once."""
+        return Ramps(*(getattr(self, field.name)[lines] for field in fields(self)))
 
     def started(self, day: ArrayLike) -> Floats:
         """Units whose making can start in [0, day), per line: shape (lines,), or (days, lines) for days (days, 1)."""

@@ -71,7 +71,7 @@ def build_case(description: Description, sheets: Sheets) -> Case:
     if faults:
         raise Refused(faults)
     tables = {
-        name: sheet.frame.select(sheet.table.names).sort(sheet.table.keys)
+        name: _in_order(sheet)
         for name, sheet in sheets.held.items()
         if sheet.frame.height
     }
@@ -86,6 +86,11 @@ def build_case(description: Description, sheets: Sheets) -> Case:
         description.base,
         description.text,
     )
+
+
+def _in_order(sheet: Sheet) -> pl.DataFrame:
+    rows = sheet.frame.select(sheet.table.names)
+    return rows if sheet.table.ordered else rows.sort(sheet.table.keys)
 
 
 def from_frames(

@@ -25,7 +25,7 @@ from pipir.case.columns import (
 
 SCENARIOS = Table(
     "scenarios",
-    "Crises that the case can be run through; day 0 is the start.",
+    "Crises that the case can be run through; day 0 is the start. The first row is the default.",
     (
         slug("scenario", "Id of the scenario.", example="taiwan"),
         text("name", "Name as reports print it.", example="War over Taiwan, 180 days"),
@@ -33,11 +33,10 @@ SCENARIOS = Table(
         date("start", "Day 0.", example="2025-06-01"),
         integer("days", "Length.", "day", least=1, most=36500, example="180"),
         optional(share("probability", "Chance that it happens; 1 for a lone scenario."), ONE),
-        optional(
-            integer("gap_days", "Days until the next contingency.", "day", example="365"), Empty("365 days", 365)
-        ),
+        optional(integer("gap_days", "Days until the next contingency.", "day", example="365"), Empty("365 days", 365)),
         optional(ref("next", "scenarios", "The contingency that may follow.", example="korea"), NONE),
     ),
+    ordered=True,
 )
 
 DEMANDS = Table(

@@ -1,0 +1,92 @@
+"""Which line makes what from what, and how fast may it start? Lines of a case as arrays, components first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.network.capacity import Lines, Pace, pace
+from pipir.network.network import Items, Making, Sites
+from pipir.network.permissions import Permissions
+
+
+def making(
+    case: Case, sites: Sites, items: Items, permissions: Permissions, start: date, surge_day: float | None
+) -> Making:
+    """Every line of the case. Lines at sites whose holder does not `produce` keep their present rate."""
+    rows = _ordered(case)
+    holder = dict(zip(case["sites"]["site"], case["sites"]["nation"], strict=True))
+    surges = np.array(
+        [permissions.stances.allows(holder[r["site"]], "produce", None, r["item"]) for r in rows.iter_rows(named=True)],
+        dtype=bool,
+    )
+    supplied = set(case["lines"]["item"]) | set(case["stocks"].filter(pl.col("quantity") > 0)["item"])
+    bills: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    unlimited: set[str] = set()
+    for item, component, quantity in case["bills"].select("item", "component", "quantity").iter_rows():
+        if component in supplied:
+            bills[item].append((component, quantity))
+        else:
+            unlimited.add(component)
+    place = {name: k for k, name in enumerate(items.ids)}
+    starts, component, quantity = [0], [], []
+    for row in rows.iter_rows(named=True):
+        repair = row["work"] == "repair"
+        taken = [(f"{row['item']}:repairable", 1.0)] if repair else bills[row["item"]]
+        component += [place[name] for name, _ in taken]
+        quantity += [q for _, q in taken]
+        starts.append(len(component))
+    where = {site: k for k, site in enumerate(sites.ids)}
+    return Making(
+        ids=tuple(rows["line"]),
+        site=np.array([where[s] for s in rows["site"]], dtype=np.int64),
+        item=np.array([place[i] for i in rows["item"]], dtype=np.int64),
+        pace=line_pace(rows, start, surge_day, surges),
+        bill=np.array(starts, dtype=np.int64),
+        component=np.array(component, dtype=np.int64),
+        quantity=np.array(quantity, dtype=np.float64),
+        unlimited=tuple(sorted(unlimited)),
+    )
+
+
+def line_pace(rows: pl.DataFrame, start: date, surge_day: float | None, surges: np.ndarray | None = None) -> Pace:
+    """The pace of filled `lines` rows with day 0 at `start`; `surges` is false for lines that do not surge."""
+    rate = rows["rate_per_year"].to_numpy()
+    most = rows["max_rate_per_year"].to_numpy()
+    status = rows["status"].to_numpy().astype(str)
+    if surges is not None:
+        most = np.where(surges, most, rate)
+        status = np.where((status == "warm") & ~surges, "cold", status)
+    opens = [np.nan if day is None else float((day - start).days) for day in rows["available_from"]]
+    opens = [np.nan if was == "warm" else day for was, day in zip(rows["status"], opens, strict=True)]
+    lines = Lines(
+        status=status,
+        rate_per_year=rate.astype(float),
+        max_rate_per_year=most.astype(float),
+        ramp_days=rows["ramp_days"].to_numpy().astype(float),
+        lead_days=rows["lead_days"].to_numpy().astype(float),
+        restart_days=rows["restart_days"].to_numpy().astype(float),
+        available_day=np.array(opens, dtype=float),
+    )
+    return pace(lines, surge_day)
+
+
+def _ordered(case: Case) -> pl.DataFrame:
+    """Filled lines, those whose item goes into another one first, then by id."""
+    rows = case.filled("lines")
+    uses: dict[str, set[str]] = defaultdict(set)
+    for item, component in case["bills"].select("item", "component").iter_rows():
+        uses[item].add(component)
+    depth: dict[str, int] = {}
+
+    def level(item: str) -> int:
+        if item not in depth:
+            depth[item] = 1 + max((level(c) for c in sorted(uses[item])), default=-1)
+        return depth[item]
+
+    levels = pl.Series("level", [level(item) for item in rows["item"]], dtype=pl.Int64)
+    return rows.with_columns(levels).sort("level", "line").drop("level")

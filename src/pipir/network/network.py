@@ -1,0 +1,185 @@
+"""What do all engines share? One case compiled for one scenario: labels, index arrays, permissions, capacities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipir.case.case import Case
+from pipir.network.capacity import Pace
+from pipir.network.permissions import Permissions
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Sites by id; `holder` and `host` index `Network.nations`; limits are infinite where there is none."""
+
+    ids: tuple[str, ...]
+    holder: Ints
+    host: Ints
+    storage_t: Floats
+    handling_t: Floats
+    explosive_kg: Floats
+
+
+@dataclass(frozen=True)
+class Items:
+    """Items by id, then the repairable form of those that have one (`item:repairable`).
+
+    `base` is the index of the serviceable form, `mass_t` is t/unit, `neq_kg` is kg/unit (0 where unknown).
+    """
+
+    ids: tuple[str, ...]
+    base: Ints
+    mass_t: Floats
+    neq_kg: Floats
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Lanes by id; `origin`/`destination` index sites, `days` door to door, `lift_t` t/day, `cost` USD/t."""
+
+    ids: tuple[str, ...]
+    origin: Ints
+    destination: Ints
+    mode: tuple[str, ...]
+    days: Floats
+    lift_t: Floats
+    cost: Floats
+    via: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Making:
+    """Lines in the order of their making (components first): site, item that comes out, pace of starts.
+
+    The bill of line l is `component[bill[l]:bill[l+1]]` with `quantity`: units taken from the site's stock a start.
+    A component that has neither stock nor line anywhere does not limit and is left out (`unlimited` names it).
+    """
+
+    ids: tuple[str, ...]
+    site: Ints
+    item: Ints
+    pace: Pace
+    bill: Ints
+    component: Ints
+    quantity: Floats
+    unlimited: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Stock at day 0: one entry per site and item that has a row; `quantity` and `reserve` in units."""
+
+    site: Ints
+    item: Ints
+    quantity: Floats
+    reserve: Floats
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Transits:
+    """Goods on lanes at day 0 and the day each arrives (0 where its date lies before the start)."""
+
+    lane: Ints
+    item: Ints
+    day: Ints
+    quantity: Floats
+
+
+@dataclass(frozen=True)
+class Demands:
+    """Crisis demands of the scenario, windows cut to it; `uses` lists item and ratio, own item first."""
+
+    ids: tuple[str, ...]
+    nation: Ints
+    site: Ints
+    item: Ints
+    begin: Floats
+    end: Floats
+    per_day: Floats
+    tier: Ints
+    weight: Floats
+    cv: Floats
+    rank: Ints
+    uses: tuple[tuple[tuple[int, float], ...], ...]
+
+
+@dataclass(frozen=True)
+class Dues:
+    """Commitments or called promises: `quantity` falls due evenly over [begin, end), all on `begin` where end <= begin.
+
+    `sites` are the recipient's sites that it may go to; none where it leaves the network. `against` says in words
+    why it cannot be moved at all (a stance, a consent), None where it can. `item` is -1 where a promise covers several
+    items (`covers` lists them). `owed` is what falls due within the scenario.
+    """
+
+    ids: tuple[str, ...]
+    supplier: Ints
+    recipient: Ints
+    item: Ints
+    covers: tuple[tuple[int, ...], ...]
+    begin: Floats
+    end: Floats
+    quantity: Floats
+    rank: Ints
+    sites: tuple[tuple[int, ...], ...]
+    against: tuple[str | None, ...]
+    owed: Floats
+
+
+@dataclass(frozen=True)
+class Hazards:
+    """Hazards of the scenario: `kind` 0 site, 1 lane, 2 line; `target` indexes those; `group` numbers joint strikes."""
+
+    ids: tuple[str, ...]
+    kind: Ints
+    target: Ints
+    begin: Ints
+    end: Ints
+    probability: Floats
+    loss: Floats
+    outage: Ints
+    group: Ints
+    group_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """A case compiled for a scenario. Day 0 is `start`; `days` is its length; all arrays follow the labels' order."""
+
+    case: Case
+    scenario: str
+    situation: str | None
+    start: date
+    days: int
+    nations: tuple[str, ...]
+    sites: Sites
+    items: Items
+    lanes: Lanes
+    making: Making
+    holdings: Holdings
+    transits: Transits
+    demands: Demands
+    commitments: Dues
+    promises: Dues
+    hazards: Hazards
+    permissions: Permissions
+    last_rank: int
+
+    def works(self, site: int, item: int) -> bool:
+        """May anything be sent, received, served or made at the site (its host consents)?"""
+        holder, host = self.nations[self.sites.holder[site]], self.nations[self.sites.host[site]]
+        return self.permissions.site_obstacle(holder, host, self.item_name(item)) is None
+
+    def item_name(self, item: int) -> str:
+        """Id of the item in the case, whatever its condition."""
+        return self.items.ids[int(self.items.base[item])]
