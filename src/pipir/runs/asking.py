@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from math import isfinite
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 FIRST_DATE = date(1900, 1, 1)
 LAST_DATE = date(2199, 12, 31)
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 EXAMPLES = {int: "a whole number such as 12", float: "a number such as 12 or 0.5", date: "a date such as 2025-06-01"}
 
 
@@ -38,7 +40,7 @@ def parsed(options: type[Any], words: Mapping[str, str | bool | None]) -> Any:
         except ValueError:
             faults.append(_fault(entry, str(word), "is not what it takes", EXAMPLES[entry.type]))
             continue
-        faults += _kind_faults(entry, values[entry.name])
+        faults += _kind_faults(entry, values[entry.name], str(word))
     if faults:
         raise Refused(faults)
     return options(**values)
@@ -63,7 +65,7 @@ def check(case: Case, options: Any) -> None:
         value = getattr(options, entry.name)
         if value is None and entry.optional:
             continue
-        wrong = list(_kind_faults(entry, value))
+        wrong = list(_kind_faults(entry, value, str(value)))
         faults += wrong or _reference_faults(case, entry, value)
     if faults:
         raise Refused(faults)
@@ -82,28 +84,28 @@ def _value(entry: Option, word: str) -> Any:
     if not word.isascii() or "_" in word or word != word.strip():
         raise ValueError(word)
     if entry.type is date:
-        if len(word) != len("YYYY-MM-DD"):
+        if not ISO_DATE.fullmatch(word):
             raise ValueError(word)
         return date.fromisoformat(word)
     return entry.type(word)
 
 
-def _kind_faults(entry: Option, value: Any) -> Iterator[Fault]:
-    """Faults that can be seen without a case."""
+def _kind_faults(entry: Option, value: Any, shown: str) -> Iterator[Fault]:
+    """Faults that can be seen without a case; `shown` is the value as it was given."""
     flag = entry.flag
     kinds = (int, float) if entry.type is float else (entry.type,)
     if not isinstance(value, kinds) or (isinstance(value, bool) and entry.type is not bool):
-        yield _fault(entry, str(value), "is not what it takes", EXAMPLES.get(entry.type, f"a {entry.type.__name__}"))
+        yield _fault(entry, shown, "is not what it takes", EXAMPLES.get(entry.type, f"a {entry.type.__name__}"))
     elif flag.choices and value not in flag.choices:
-        yield _fault(entry, str(value), "is not a choice", nearest(str(value), flag.choices))
+        yield _fault(entry, shown, "is not a choice", nearest(shown, flag.choices))
     elif isinstance(value, float) and not isfinite(value):
-        yield _fault(entry, str(value), "is not finite", EXAMPLES[float])
+        yield _fault(entry, shown, "is not finite", EXAMPLES[float])
     elif isinstance(value, int | float) and flag.least is not None and value < flag.least:
-        yield _fault(entry, str(value), f"is below {flag.least:g}", f"give {flag.least:g} or more")
+        yield _fault(entry, shown, f"is below {flag.least:g}", f"give {flag.least:g} or more")
     elif isinstance(value, int | float) and flag.most is not None and value > flag.most:
-        yield _fault(entry, str(value), f"is above {flag.most:,.0f}", f"give {flag.most:,.0f} or less")
+        yield _fault(entry, shown, f"is above {flag.most:,.0f}", f"give {flag.most:,.0f} or less")
     elif isinstance(value, date) and not FIRST_DATE <= value <= LAST_DATE:
-        yield _fault(entry, value.isoformat(), "is too far away", f"a date from {FIRST_DATE} to {LAST_DATE}")
+        yield _fault(entry, shown, "is too far away", f"a date from {FIRST_DATE} to {LAST_DATE}")
 
 
 def _reference_faults(case: Case, entry: Option, value: Any) -> list[Fault]:
