@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from pipir.network.capacity import DAYS_PER_YEAR
+from pipir.network.capacity import YEAR
 from pipir.network.network import Demands, Dues, Network
 from pipir.network.ranks import Ranks
 
@@ -109,7 +108,7 @@ def promises(net: Network, ranks: Ranks, called: bool) -> Dues:
                 "covers": [item for item, why in zip(covers, barred, strict=True) if why is None],
                 "begin": begin,
                 "end": end,
-                "quantity": row["promised_per_year"] / DAYS_PER_YEAR * (end - begin),
+                "quantity": row["promised_per_year"] / YEAR * (end - begin),
                 "rank": ranks.rank("promise", row["beneficiary"], binding=row["binding"]),
                 "deliver_to": None,
                 "against": None if None in barred else next(iter(barred), "it covers no item"),
@@ -156,8 +155,3 @@ def due_share(begin: np.ndarray, end: np.ndarray, day: float) -> np.ndarray:
     span = end - begin
     even = np.clip(np.divide(day - begin, span, out=np.zeros_like(begin), where=span > 0), 0.0, 1.0)
     return np.where(span > 0, even, (day > begin).astype(float))
-
-
-def days_from(start: date, day: date | None, otherwise: float) -> float:
-    """Days from the start to a date; `otherwise` where there is no date."""
-    return otherwise if day is None else float((day - start).days)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.network.capacity import Lines, Pace, pace
+from pipir.network.capacity import ramps
 from pipir.network.network import Items, Making, Sites
 from pipir.network.permissions import Permissions
 
@@ -45,34 +45,12 @@ def making(
         ids=tuple(rows["line"]),
         site=np.array([where[s] for s in rows["site"]], dtype=np.int64),
         item=np.array([place[i] for i in rows["item"]], dtype=np.int64),
-        pace=line_pace(rows, start, surge_day, surges),
+        ramps=ramps(rows, start, surge_day, surges),
         bill=np.array(starts, dtype=np.int64),
         component=np.array(component, dtype=np.int64),
         quantity=np.array(quantity, dtype=np.float64),
         unlimited=tuple(sorted(unlimited)),
     )
-
-
-def line_pace(rows: pl.DataFrame, start: date, surge_day: float | None, surges: np.ndarray | None = None) -> Pace:
-    """The pace of filled `lines` rows with day 0 at `start`; `surges` is false for lines that do not surge."""
-    rate = rows["rate_per_year"].to_numpy()
-    most = rows["max_rate_per_year"].to_numpy()
-    status = rows["status"].to_numpy().astype(str)
-    if surges is not None:
-        most = np.where(surges, most, rate)
-        status = np.where((status == "warm") & ~surges, "cold", status)
-    opens = [np.nan if day is None else float((day - start).days) for day in rows["available_from"]]
-    opens = [np.nan if was == "warm" else day for was, day in zip(rows["status"], opens, strict=True)]
-    lines = Lines(
-        status=status,
-        rate_per_year=rate.astype(float),
-        max_rate_per_year=most.astype(float),
-        ramp_days=rows["ramp_days"].to_numpy().astype(float),
-        lead_days=rows["lead_days"].to_numpy().astype(float),
-        restart_days=rows["restart_days"].to_numpy().astype(float),
-        available_day=np.array(opens, dtype=float),
-    )
-    return pace(lines, surge_day)
 
 
 def _ordered(case: Case) -> pl.DataFrame:

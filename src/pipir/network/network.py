@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipir.case.case import Case
-from pipir.network.capacity import Pace
+from pipir.network.capacity import Ramps
 from pipir.network.permissions import Permissions
 
 Floats = NDArray[np.float64]
@@ -58,7 +58,7 @@ class Lanes:
 
 @dataclass(frozen=True)
 class Making:
-    """Lines in the order of their making (components first): site, item that comes out, pace of starts.
+    """Lines in the order of their making (components first): site, item that comes out, ramps of starts.
 
     The bill of line l is `component[bill[l]:bill[l+1]]` with `quantity`: units taken from the site's stock a start.
     A component that has neither stock nor line anywhere does not limit and is left out (`unlimited` names it).
@@ -67,7 +67,7 @@ class Making:
     ids: tuple[str, ...]
     site: Ints
     item: Ints
-    pace: Pace
+    ramps: Ramps
     bill: Ints
     component: Ints
     quantity: Floats
