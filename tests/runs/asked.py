@@ -61,8 +61,11 @@ class CountResult(Result):
 
 def count(case: Case, options: CountOptions) -> CountResult:
     """Stock of an item by nation, over and over."""
+    told = listener()
+    told.start("counting", options.times)
     for _ in range(options.times):
-        listener().advance()
+        told.advance()
+    told.done()
     held = (
         case["stocks"]
         .filter(pl.col("item") == options.item)

@@ -70,11 +70,16 @@ def test_a_file_or_a_missing_parent_is_refused(tmp_path: Path) -> None:
             check_folder(path)
 
 
-def test_what_fails_half_way_leaves_the_earlier_result(tmp_path: Path) -> None:
-    write_result(tmp_path / "out", RUN, TABLES, {})
-    with pytest.raises(Full), whole_folder(tmp_path / "out") as partial:
+def _half_write(folder: Path) -> None:
+    with whole_folder(folder) as partial:
         (partial / "run.json").write_text("half", "utf-8")
         raise Full
+
+
+def test_what_fails_half_way_leaves_the_earlier_result(tmp_path: Path) -> None:
+    write_result(tmp_path / "out", RUN, TABLES, {})
+    with pytest.raises(Full):
+        _half_write(tmp_path / "out")
     assert names(tmp_path) == {"out"}
     assert names(tmp_path / "out") == {"run.json", "count.parquet"}
 

@@ -131,10 +131,11 @@ def _width(column: Column, cells: dict[str, list[str]]) -> int:
 
 def _grid(columns: Sequence[Column], cells: dict[str, list[str]], most: int) -> Grid:
     grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold", width=None)
+    lines = max(len(_header(column)) for column in columns)
     for column in columns:
         right = column.kind in RIGHT
         grid.add_column(
-            Text("\n".join(_header(column))),
+            Text("\n".join([*_header(column), " "][:lines])),
             justify="right" if right else "left",
             no_wrap=right,
             width=min(_width(column, cells), most),

@@ -1,0 +1,150 @@
+"""Does a capability's entry become a command that reads, checks, runs, shows and writes as agreed?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cli.saying import Say
+from pipir.case.case import Case
+from pipir.case.refusal import refuse
+from runs import asked
+
+COUNT = ("count", "small", "--item", "shell-155")
+
+
+def test_json_is_one_document_with_rows_by_key_and_no_bulky_table(say: Say) -> None:
+    said = say(*COUNT, "--json")
+    assert said.code == 0
+    document = json.loads(said.out)
+    assert list(document) == ["format", "run", "count"]
+    assert document["format"] == "pipir-result/1"
+    assert document["count"] == [
+        {"nation": "JPN", "held": 1234.5, "first": None, "sure": True, "why": "counted\x1b[31m"},
+        {"nation": "USA", "held": 7, "first": None, "sure": True, "why": "counted\x1b[31m"},
+    ]
+    assert document["run"]["options"]["times"] == 3
+    assert "counted by hand" in said.err
+
+
+def test_the_same_question_gives_the_same_bytes(say: Say) -> None:
+    assert say(*COUNT, "--json").out == say(*COUNT, "--json").out
+
+
+def test_tables_choose_and_show_what_is_bulky(say: Say) -> None:
+    assert list(json.loads(say(*COUNT, "--json", "--tables", "daily").out)) == ["format", "run", "daily"]
+    assert "daily: What is held each day." in say(*COUNT, "--tables", "daily,count").out
+    assert "daily:" not in say(*COUNT).out
+
+
+def test_a_table_is_made_for_reading(say: Say) -> None:
+    said = say(*COUNT, "--from", "2025-06-01")
+    lines = [line.split() for line in said.out.splitlines()]
+    assert ["nation", "held", "first", "sure", "why"] in lines
+    assert ["[item's", "unit]"] in lines
+    assert ["JPN", "1,234", "2025-06-01", "yes", "counted\\x1b[31m"] in lines
+    assert said.err == "note: counted by hand\n"
+
+
+def test_a_folder_gets_every_table_and_the_record(say: Say) -> None:
+    said = say(*COUNT, "--out", "result")
+    assert said.code == 0
+    assert pl.read_parquet("result/daily.parquet").height == 3
+    record = json.loads(Path("result/run.json").read_text("utf-8"))
+    assert record["run"]["case"]["hash"] == asked.small_case().hash
+    assert set(record["times"]) == {"started", "seconds"}
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_run(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked, "count", lambda case, options: pytest.fail("it ran"))
+    Path("letter").write_text("Dear", "utf-8")
+    said = say(*COUNT, "--out", ".")
+    assert said.code == 2
+    assert "no earlier result" in said.err
+
+
+def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
+    said = say("count", "--times", "many", "--rate", "max ", "--tables", "cuont,daily", "--out", "no/such")
+    assert said.code == 2
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "options: --item is required (give --item ITEM)",
+        "options: --out = 'no/such' is in " + str(Path("no").absolute()) + ", which is not a folder"
+        " (make that folder first)",
+        "options: --rate = 'max ' is not a choice (nearest: max)",
+        "options: --tables = 'cuont' is not a result table (nearest: count)",
+        "options: --times = 'many' is not what it takes (a whole number such as 12)",
+        "5 faults, nothing was written",
+    ]
+
+
+def test_refusals_as_json_go_to_standard_output(say: Say) -> None:
+    said = say("count", "--item", "shel-155", "--json")
+    assert (said.code, said.err) == (2, "")
+    assert json.loads(said.out) == {
+        "refused": [
+            {
+                "file": "options",
+                "row": None,
+                "column": "--item",
+                "value": "shel-155",
+                "rule": "is not in items of small",
+                "remedy": "nearest: shell-155",
+            }
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "said_of_it"),
+    [
+        (("cuont",), "'cuont' is not a command (nearest: count)"),
+        (("count", "--itme", "x"), "--itme is not an option (nearest: --item; see pipir count --help)"),
+        (("count", "--item"), "requires an argument"),
+        (("count", "a", "b"), "unexpected extra argument"),
+        (("--nonsense",), "--nonsense is not an option"),
+    ],
+)
+def test_wrong_use_is_one_line_with_the_way_out(say: Say, words: tuple[str, ...], said_of_it: str) -> None:
+    said = say(*words)
+    assert said.code == 2
+    assert said_of_it in said.err
+    assert len(said.err.splitlines()) == 2
+    as_json = say(*words, "--json")
+    assert as_json.code == 2
+    assert set(json.loads(as_json.out)["refused"][0]) == {"file", "row", "column", "value", "rule", "remedy"}
+
+
+def test_overrides_and_the_name_reach_the_reading(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+
+    def read(name: str, overrides: tuple[str, ...]) -> Case:
+        heard.extend([name, overrides])
+        raise refuse("mine", "is no case", "nearest: small")
+
+    monkeypatch.setattr("pipir.case.reading.read_case", read)
+    said = say("count", "mine", "--item", "x", "--set", "stocks:a/b.quantity=1", "--set", "stocks:a/c.quantity=2")
+    assert heard == ["mine", ("stocks:a/b.quantity=1", "stocks:a/c.quantity=2")]
+    assert said.err == "mine: is no case (nearest: small)\n1 fault, nothing was written\n"
+
+
+def test_a_case_left_out_is_the_indo_pacific(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(name: str, overrides: tuple[str, ...]) -> Case:
+        raise refuse(name, "was read", "")
+
+    monkeypatch.setattr("pipir.case.reading.read_case", read)
+    assert say("count", "--item", "x").err.startswith("indo-pacific: was read")
+
+
+def test_help_tells_the_question_the_flags_and_the_tables(say: Say) -> None:
+    said = say("count", "--help")
+    assert said.code == 0
+    for words in ("How much is there?", "--times N", "[default: 3]", "current|max", "daily (only when named"):
+        assert words in said.out
+
+
+def test_no_command_is_answered_with_help(say: Say) -> None:
+    assert say().out == say("--help").out
