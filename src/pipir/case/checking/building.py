@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.checking.evidence import canonical_rows
 from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.references import reference_faults, rule_faults
 from pipir.case.checking.rows import Raw, header_faults, repeated_keys, typed_rows
@@ -70,11 +71,7 @@ def build_case(description: Description, sheets: Sheets) -> Case:
     faults = list(case_faults(sheets))
     if faults:
         raise Refused(faults)
-    tables = {
-        name: _in_order(sheet)
-        for name, sheet in sheets.held.items()
-        if sheet.frame.height
-    }
+    tables = {name: _in_order(sheet) for name, sheet in sheets.held.items() if sheet.frame.height}
     return Case(
         description.name,
         description.title,
@@ -91,6 +88,14 @@ def build_case(description: Description, sheets: Sheets) -> Case:
 def _in_order(sheet: Sheet) -> pl.DataFrame:
     rows = sheet.frame.select(sheet.table.names)
     return rows if sheet.table.ordered else rows.sort(sheet.table.keys)
+
+
+def checked_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
+    """The typed rows of one file with all that is wrong among them, before they meet other tables."""
+    sheet, faults = typed_rows(raw)
+    if raw.table.name == "evidence":
+        sheet = canonical_rows(sheet)
+    return sheet, [*faults, *repeated_keys(sheet)]
 
 
 def from_frames(
@@ -114,9 +119,8 @@ def from_frames(
         if not cells.width:
             continue
         faults.extend(header_faults(table, cells.columns, table_name))
-        sheet, wrong = typed_rows(Raw(table, table_name, cells))
+        sheet, wrong = checked_rows(Raw(table, table_name, cells))
         faults.extend(wrong)
-        faults.extend(repeated_keys(sheet))
         held.append(sheet)
     sheets = sheets_of(held)
     if faults:

@@ -36,6 +36,10 @@ class Problem:
     rule: str
     remedy: str | Callable[[str], str]
 
+    def remedy_for(self, value: str) -> str:
+        """The way out for a cell with this value."""
+        return self.remedy if isinstance(self.remedy, str) else self.remedy(value)
+
 
 @dataclass
 class Cells:

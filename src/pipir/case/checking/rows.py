@@ -63,7 +63,7 @@ def typed_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
             series.append(pl.Series(column.name, [None] * raw.cells.height, TYPES[column.kind]))
             continue
         cells = parse(column, raw.cells[column.name], raw.decimal_comma)
-        _require(cells)
+        require(cells)
         for problem in cells.problems:
             faults.extend(_cell_faults(raw.file, column, cells.given, lines, problem))
         series.append(_without_refused(cells).alias(column.name))
@@ -75,7 +75,8 @@ def typed_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
     return Sheet(raw.table, frame, (raw.file,)), faults
 
 
-def _require(cells: Cells) -> None:
+def require(cells: Cells) -> None:
+    """Refuse the empty cells of a column that must be filled."""
     column = cells.column
     if column.required:
         cells.refuse(cells.given.is_null(), "is empty", f"fill it: {kind_words(column.kind, column.example)}")
@@ -99,8 +100,7 @@ def _cell_faults(file: str, column: Column, given: pl.Series, lines: pl.Series, 
         value = shown(given[place])
         more = places.len() - LISTED - 1 if count == LISTED else 0
         rule = problem.rule + (f" (and {more:,} more lines like it)" if more > 0 else "")
-        remedy = problem.remedy if isinstance(problem.remedy, str) else problem.remedy(value or "")
-        faults.append(Fault(file, lines[place], column.name, value, rule, remedy))
+        faults.append(Fault(file, lines[place], column.name, value, rule, problem.remedy_for(value or "")))
     return faults
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipir.case import bundled
 from pipir.case.case import Case
-from pipir.case.checking.building import Description, build_case, case_faults, sheets_of, without_echoes
+from pipir.case.checking.building import Description, build_case, case_faults, checked_rows, sheets_of, without_echoes
 from pipir.case.checking.nearest import nearest
-from pipir.case.checking.rows import Raw, repeated_keys, typed_rows
+from pipir.case.checking.rows import Raw
 from pipir.case.checking.sheet import Sheet
 from pipir.case.reading.csv_file import read_csv
 from pipir.case.reading.describing import DESCRIPTOR, Described, read_descriptor
@@ -111,8 +111,8 @@ def _checked(raw: Raw, overlay: bool) -> tuple[Sheet, Sheet | None, list[Fault]]
     removed, faults = None, []
     if overlay and REMOVE in raw.cells.columns:
         raw, removed, faults = split_removals(raw)
-    sheet, wrong = typed_rows(raw)
-    return sheet, removed, [*faults, *wrong, *repeated_keys(sheet)]
+    sheet, wrong = checked_rows(raw)
+    return sheet, removed, [*faults, *wrong]
 
 
 def _load_base(described: Described, place: Path, above: tuple[Path, ...]) -> Loaded | None:

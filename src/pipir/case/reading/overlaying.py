@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import polars as pl
 
+from pipir.case.checking.building import checked_rows
 from pipir.case.checking.cells import parse
 from pipir.case.checking.nearest import nearest_words
-from pipir.case.checking.rows import Raw, repeated_keys, typed_rows
+from pipir.case.checking.rows import Raw
 from pipir.case.checking.sheet import KEY, Sheet, stacked
 from pipir.case.columns import Column, Kind
 from pipir.case.refusal import Fault
@@ -34,8 +35,8 @@ def split_removals(raw: Raw) -> tuple[Raw, Sheet, list[Fault]]:
     faults.extend(_more_than_key(going))
     keys_only = replace(raw.table, columns=tuple(column for column in raw.table.columns if column.key))
     names = [name for name in going.cells.columns if name in keys_only.names]
-    removed, wrong = typed_rows(replace(going, table=keys_only, cells=going.cells.select(names)))
-    return rest, removed, [*faults, *wrong, *repeated_keys(removed)]
+    removed, wrong = checked_rows(replace(going, table=keys_only, cells=going.cells.select(names)))
+    return rest, removed, [*faults, *wrong]
 
 
 def _more_than_key(going: Raw) -> list[Fault]:
