@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from pipir.case.reading import read_case as read_case
     from pipir.case.refusal import Fault as Fault
     from pipir.case.refusal import Refused as Refused
-    from pipir.findings import FindingsResult as FindingsResult
-    from pipir.findings import find as find
-    from pipir.network.network import compile_network as compile_network
+    from pipir.findings.find import FindingsResult as FindingsResult
+    from pipir.findings.find import find as find
+    from pipir.network.compile import compile_network as compile_network
     from pipir.reaching.capability import ReachOptions as ReachOptions
     from pipir.reaching.reach import ReachResult as ReachResult
     from pipir.reaching.reach import reach as reach
@@ -38,7 +38,7 @@ EXPORTS = {
     "BriefResult": "pipir.briefing.brief",
     "Case": "pipir.case.case",
     "Fault": "pipir.case.refusal",
-    "FindingsResult": "pipir.findings",
+    "FindingsResult": "pipir.findings.find",
     "ReachOptions": "pipir.reaching.capability",
     "ReachResult": "pipir.reaching.reach",
     "Refused": "pipir.case.refusal",
@@ -48,8 +48,8 @@ EXPORTS = {
     "SustainResult": "pipir.sustainment.sustain",
     "account": "pipir.accounting.account",
     "brief": "pipir.briefing.brief",
-    "compile_network": "pipir.network.network",
-    "find": "pipir.findings",
+    "compile_network": "pipir.network.compile",
+    "find": "pipir.findings.find",
     "reach": "pipir.reaching.reach",
     "read_case": "pipir.case.reading",
     "requirement": "pipir.accounting.requirement",

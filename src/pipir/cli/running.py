@@ -148,7 +148,7 @@ def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
         _say(f"note: {note}")
     if not asked.strict:
         return DONE
-    from pipir.findings import find
+    from pipir.findings.find import find
 
     count = find(case).findings.height
     if count:
