@@ -109,7 +109,7 @@ CONSTRAINTS = Table(
     "The 10 USC 222d table: what holds production of each item back.",
     (
         ITEM,
-        Column("line", Kind.SLUG, "The line.", key=True),
+        Column("line", Kind.SLUG, "The line; null where no line makes the item.", key=True, required=False),
         Column("constraint", Kind.TEXT, "What holds it back.", key=True),
         Column("rate_per_year", Kind.NUMBER, "Present rate.", unit="unit/year"),
         Column("max_rate_per_year", Kind.NUMBER, "Rate attainable with present tooling.", unit="unit/year"),
@@ -132,6 +132,17 @@ CAPABILITIES = (
         RequirementOptions,
         "pipir.accounting.requirement:requirement",
         (REQUIREMENT, CONSTRAINTS),
-        ("sites", "items", "lines", "stocks", "requirements", "procurements", "usage", "evidence"),
+        (
+            "sites",
+            "items",
+            "bills",
+            "lines",
+            "origins",
+            "stocks",
+            "requirements",
+            "procurements",
+            "usage",
+            "evidence",
+        ),
     ),
 )
