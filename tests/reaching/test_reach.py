@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reaching.world import agreement, item, lane, world
 
 from pipir.case.case import Case
 from pipir.case.refusal import Refused
 from pipir.reaching.capability import ReachOptions
 from pipir.reaching.reach import reach
+from reaching.world import agreement, item, lane, world
 
 STOCK = [{"site": "us-west", "item": "dart", "quantity": 100, "reserve": 60}]
 
