@@ -53,6 +53,14 @@ def test_a_wide_table_is_shown_in_parts_that_fit(
     assert told.count("JPN") == told.count("nation") > 1
 
 
+def test_the_units_of_items_stand_beside_them(capsys: pytest.CaptureFixture[str]) -> None:
+    held = Column("held", Kind.NUMBER, "Held.", unit="item's unit")
+    table = Table("held", "Held.", (Column("item", Kind.SLUG, "Item.", key=True), held))
+    show_table(table, pl.DataFrame({"item": ["fuel", "shell"], "held": [2.5, 7.0]}), {"fuel": "t", "shell": "round"})
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[-3:] == [["item", "unit", "held"], ["fuel", "t", "2.5"], ["shell", "round", "7"]]
+
+
 def test_many_rows_are_counted_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     table = Table("few", "Few.", WIDE.columns[:2])
     frame = pl.DataFrame({"nation": [f"N{n:03}" for n in range(1050)], "column_0": [1.0] * 1050})

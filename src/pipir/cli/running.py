@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,7 +85,10 @@ class Asked:
         from pipir.runs.progress import telling
 
         with telling(Told(self.entry.name)):
-            return self.entry.load()(case, self.options)
+            result = self.entry.load()(case, self.options)
+        if not self.overrides:
+            return result
+        return replace(result, run={**result.run, "overrides": list(self.overrides)})
 
 
 def run_tables(asked: Asked) -> int:
@@ -102,7 +105,8 @@ def run_tables(asked: Asked) -> int:
         from pipir.cli.showing import show
 
         wanted = asked.tables or tuple(name for name in result.tables if name not in bulky)
-        show(result, [table for table in asked.entry.tables if table.name in wanted])
+        units = dict(case["items"].select("item", "unit").iter_rows())
+        show(result, [table for table in asked.entry.tables if table.name in wanted], units)
     if asked.out is not None:
         result.write(asked.out, times=watch.times())
         _say(f"written to {asked.out}")

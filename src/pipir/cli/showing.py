@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -29,32 +30,52 @@ MOST_TEXT = 60
 EMPTY = "–"
 RIGHT = (Kind.NUMBER, Kind.INTEGER)
 GAP = 2
+OF_ITEM = "item's unit"
+"""The unit of a column whose numbers are in the unit of the row's item."""
 
 
-def show(result: Result, tables: Sequence[Table]) -> None:
-    """Print these tables of a result, at most `MOST_ROWS` rows of each, on standard output."""
+def show(result: Result, tables: Sequence[Table], units: Mapping[str, str]) -> None:
+    """Print these tables of a result, at most `MOST_ROWS` rows of each, on standard output.
+
+    `units` gives each item's unit: a table by item shows it in each row and not in every header.
+    """
     click.echo(printable(_heading(result.run)))
     for table in tables:
         frame = result.tables.get(table.name)
         if frame is not None:
-            show_table(table, frame)
+            show_table(table, frame, units)
 
 
-def show_table(table: Table, frame: pl.DataFrame, most: int = MOST_ROWS) -> None:
+def show_table(table: Table, frame: pl.DataFrame, units: Mapping[str, str] | None = None) -> None:
     """Print a table under its name: units in the header, key columns again in each part of a wide one."""
-    console = Console(width=width(), highlight=False, markup=False, emoji=False, soft_wrap=False)
-    console.print()
-    console.print(Text.assemble((table.name, "bold"), f": {table.doc}"))
-    if frame.height == 0:
-        console.print("no rows")
-        return
-    head = frame.head(most)
-    cells = {column.name: [_cell(value) for value in head[column.name]] for column in table.columns}
-    for part in parts(table.columns, cells, console.width):
+    console = Console(width=width(), highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
         console.print()
-        console.print(_grid(part, cells, console.width))
-    if frame.height > most:
-        console.print(f"{frame.height - most:,} more rows: use --json or --out")
+        console.print(Text.assemble((table.name, "bold"), f": {table.doc}"))
+        if frame.height:
+            columns, cells = _shown(table.columns, frame.head(MOST_ROWS), units or {})
+            for part in parts(columns, cells, console.width):
+                console.print()
+                console.print(_grid(part, cells, console.width))
+        else:
+            console.print("no rows")
+        if frame.height > MOST_ROWS:
+            console.print(f"{frame.height - MOST_ROWS:,} more rows: use --json or --out")
+    click.echo("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
+
+
+def _shown(
+    columns: Sequence[Column], frame: pl.DataFrame, units: Mapping[str, str]
+) -> tuple[list[Column], dict[str, list[str]]]:
+    """Columns and cells as shown: where the unit is the item's, it stands in a column of its own beside the item."""
+    cells = {column.name: [_cell(value) for value in frame[column.name]] for column in columns}
+    shown = [replace(column, unit=None) if column.unit == OF_ITEM else column for column in columns]
+    if shown == list(columns) or "item" not in cells or "unit" in cells:
+        return list(columns), cells
+    cells["unit"] = [units.get(item, EMPTY) for item in frame["item"]]
+    place = next(n for n, column in enumerate(shown) if column.name == "item") + 1
+    item = shown[place - 1]
+    return [*shown[:place], Column("unit", Kind.TEXT, "Unit of the item.", key=item.key), *shown[place:]], cells
 
 
 def width() -> int:
