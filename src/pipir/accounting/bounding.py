@@ -25,6 +25,10 @@ MORE_IS_BETTER: dict[str, dict[str, bool]] = {
 """Figures behind an account, and whether a larger one leaves more to give."""
 
 
+END = "__end__"
+"""Column that holds the end of the range: a name that no table has (commitments have an `end`)."""
+
+
 def ranged(figures: pl.DataFrame) -> pl.DataFrame:
     """The figures that have a range."""
     has_range = pl.col("low").is_not_null() | pl.col("high").is_not_null()
@@ -40,11 +44,11 @@ def at_end(case: Case, figures: pl.DataFrame, favourable: bool) -> Case:
         frame = case[str(name)].with_columns(key_text(TABLES[str(name)]).alias(KEY))
         for column, end in ends.items():
             of_column = rows.filter(pl.col("column") == column).select(
-                pl.col("row").alias(KEY), pl.col(end).alias("end")
+                pl.col("row").alias(KEY), pl.col(end).alias(END)
             )
             if of_column.height:
                 frame = frame.join(of_column, on=KEY, how="left", maintain_order="left")
-                frame = frame.with_columns(pl.coalesce("end", column).alias(column)).drop("end")
+                frame = frame.with_columns(pl.coalesce(END, column).alias(column)).drop(END)
         tables[str(name)] = _in_rule(str(name), frame).drop(KEY)
     return case.replace(tables)
 
