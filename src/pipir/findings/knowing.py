@@ -9,7 +9,7 @@ import polars as pl
 from pipir.case.case import Case
 from pipir.case.evidence import figures
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import listed, percent
+from pipir.findings.words import listed, number, percent
 
 MOSTLY = 0.5
 """Share of assumed figures from which a table is more opinion than record."""
@@ -53,16 +53,22 @@ def conflicting_evidence(case: Case) -> Iterator[Finding]:
         .sort("table", "row", "column")
     )
     for row in cells.iter_rows(named=True):
-        why = f", because {row['reason'].rstrip('.')}" if row["reason"] else ", and nothing says why: give a reason"
-        used = f"{row['used']} is used{why}" if row["used"] is not None else "none is chosen"
+        why = f" ({row['reason'].rstrip('.')})" if row["reason"] else ", and nothing says why: give a reason"
         yield Finding(
             "conflicting-evidence",
             Severity.MEDIUM if _far_apart(row["value"]) else Severity.LOW,
             row["table"],
             row["row"],
-            f"Sources give {listed(sorted(set(row['value']), key=_as_number))} for {row['column']} of {row['row']} in "
-            f"{row['table']}: {used}.",
+            f"Sources give {listed(_said(value) for value in sorted(set(row['value']), key=_as_number))} for "
+            f"{row['column']} of {row['row']} in {row['table']}; {_said(row['used'])} is used{why}.",
         )
+
+
+def _said(value: str) -> str:
+    try:
+        return number(float(value))
+    except ValueError:
+        return value
 
 
 def _as_number(value: str) -> tuple[float, str]:

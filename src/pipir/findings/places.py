@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.geography import EARTH_KM
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import amount, listed, names, number
 
-EARTH_KM = 6371.0088
-"""Mean radius of the earth [km]."""
 SLACK = 0.98
 """Share of the great circle that a distance must reach: coordinates are given to a place, not to a pier."""
 TOP_SPEED = {"sea": 65.0, "air": 1000.0, "land": 120.0}

@@ -8,6 +8,7 @@ import polars as pl
 
 from pipir.accounting.account import account
 from pipir.accounting.capability import AccountOptions
+from pipir.accounting.promising import undelivered
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import amount, names
@@ -45,7 +46,8 @@ def over_committed(case: Case) -> Iterator[Finding]:
 
 def overdue(case: Case) -> Iterator[Finding]:
     """A commitment that has ended before the case's date and is not delivered in full."""
-    late = undelivered(case).filter((pl.col("end") <= case.as_of) & (pl.col("left") > 0))
+    owed = undelivered(case, case.as_of).filter((pl.col("end") <= case.as_of) & (pl.col("left") > 0))
+    late = owed.join(case["commitments"].select("commitment", "quantity"), on="commitment").sort("commitment")
     nation, item, unit = names(case, "nations"), names(case, "items"), _units(case)
     for row in late.iter_rows(named=True):
         yield Finding(
@@ -74,16 +76,6 @@ def crossed_backfill(case: Case) -> Iterator[Finding]:
             f"{row['commitment']} refills {nation[row['recipient']]} for {row['backfills']}, under which "
             f"{nation[row['giver']]} gives. Check which commitment it refills.",
         )
-
-
-def undelivered(case: Case) -> pl.DataFrame:
-    """Commitments with `left`, the quantity not delivered by the case's date [item unit]."""
-    recorded = case["deliveries"].group_by("commitment").agg(pl.col("quantity").sum().alias("recorded"))
-    return (
-        case.filled("commitments")
-        .join(recorded, on="commitment", how="left", maintain_order="left")
-        .with_columns(left=(pl.col("quantity") - pl.coalesce("recorded", "delivered")).clip(lower_bound=0.0))
-    )
 
 
 def _units(case: Case) -> dict[str, str]:

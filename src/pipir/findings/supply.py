@@ -31,13 +31,14 @@ def single_source(case: Case) -> Iterator[Finding]:
     takers = case["bills"].group_by("component").agg(pl.col("item").sort().alias("takers"))
     alone = alone.join(takers, left_on="item", right_on="component", how="left", maintain_order="left")
     item, site, holder = names(case, "items"), names(case, "sites"), _holders(case)
+    needed = set(case["demands"]["item"])
     for row in alone.iter_rows(named=True):
         closing = row["status"] == "closing"
         takes = row["takers"] or []
         goes_into = f" and goes into {listed(item[taker] for taker in takes)}" if takes else ""
         yield Finding(
             "single-source",
-            Severity.HIGH if closing or len(takes) >= SHARED else Severity.MEDIUM,
+            _urgency(closing or len(takes) >= SHARED, row["item"] in needed),
             "lines",
             row["line"],
             f"{item[row['item']]} comes from one line only, {row['line']} at {site[row['site']]} "
@@ -95,6 +96,12 @@ def unlimiting_component(case: Case) -> Iterator[Finding]:
             f"{item[component]} goes into {listed(item[taker] for taker in takers[component])}, but the case has "
             "neither stock nor line of it: output is computed as if there were always enough. Enter a line or a stock.",
         )
+
+
+def _urgency(grave: bool, needed: bool) -> Severity:
+    if grave:
+        return Severity.HIGH
+    return Severity.MEDIUM if needed else Severity.LOW
 
 
 def _weight(share: float, adversary: bool) -> Severity:

@@ -21,7 +21,7 @@ def number(value: float) -> str:
     if value == 0 or abs(value) >= 100 or float(value).is_integer():
         return f"{value:,.0f}"
     if abs(value) >= 1:
-        return f"{value:,.1f}"
+        return f"{value:,.1f}".removesuffix(".0")
     return f"{value:.2g}"
 
 
