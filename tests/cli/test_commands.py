@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -46,7 +47,16 @@ def test_a_table_is_made_for_reading(say: Say) -> None:
     assert ["nation", "held", "first", "sure", "why"] in lines
     assert "[item's unit]" in said.out
     assert ["JPN", "1,234", "2025-06-01", "yes", "counted\\x1b[31m"] in lines
-    assert said.err == "note: counted by hand\n"
+    assert said.err.startswith("note: counted by hand\n")
+
+
+def test_findings_are_counted_and_with_strict_they_count(say: Say) -> None:
+    said = say(*COUNT)
+    assert said.code == 0
+    assert re.search(r"^\d+ findings about the case, \d+ of high severity: pipir case check small$", said.err, re.M)
+    strict = say(*COUNT, "--strict", "--json")
+    assert strict.code == 1
+    assert json.loads(strict.out)["count"]
 
 
 def test_a_folder_gets_every_table_and_the_record(say: Say) -> None:

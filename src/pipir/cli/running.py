@@ -146,18 +146,21 @@ class Watch:
 
 
 def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
-    """Tell the notes of the run and, where `--strict` asks for them, the findings; gives the exit code."""
+    """Tell the notes of the run and how many findings the case has; gives the exit code."""
     sys.stdout.flush()
     for note in run.get("notes", ()):
         _say(f"note: {note}")
-    if not asked.strict:
-        return DONE
     from pipir.findings.find import find
 
-    count = find(case).findings.height
-    if count:
-        _say(f"{count:,} finding{'' if count == 1 else 's'}: pipir case check {asked.case}")
-    return FINDINGS if count else DONE
+    findings = find(case).findings
+    if findings.height == 0:
+        return DONE
+    high = findings["severity"].to_list().count("high")
+    plural = "" if findings.height == 1 else "s"
+    _say(
+        f"{findings.height:,} finding{plural} about the case, {high:,} of high severity: pipir case check {asked.case}"
+    )
+    return FINDINGS if asked.strict else DONE
 
 
 def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:
