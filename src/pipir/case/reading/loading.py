@@ -86,7 +86,7 @@ def load(place: Path, above: tuple[Path, ...]) -> Loaded:
     sheets = {} if base is None else dict(base.sheets)
     for raw in raws:
         sheet, removed, wrong = _checked(raw, overlay=base is not None)
-        faults.extend(wrong)
+        faults = without_echoes(faults, wrong)
         sheets[raw.table.name], wrong = laid_over(sheets.get(raw.table.name), sheet, removed)
         faults.extend(wrong)
     known = len(described.faults)
@@ -108,7 +108,8 @@ def _read_files(described: Described, prefix: str) -> tuple[list[Raw], list[Faul
 
 
 def _checked(raw: Raw, overlay: bool) -> tuple[Sheet, Sheet | None, list[Fault]]:
-    removed, faults = None, []
+    removed: Sheet | None = None
+    faults: list[Fault] = []
     if overlay and REMOVE in raw.cells.columns:
         raw, removed, faults = split_removals(raw)
     sheet, wrong = checked_rows(raw)
