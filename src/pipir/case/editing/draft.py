@@ -50,46 +50,53 @@ class Draft:
         self._own: dict[str, pl.DataFrame] = {}
         self._put: dict[str, dict[str, Row | None]] = {}
         self._places: dict[tuple[str, str], Place] = {}
+        self._claimed: dict[tuple[str, str], dict[str, Row]] | None = None
 
     def row(self, table: str, key: str) -> Row | None:
         """The row as the draft has it, None where there is none."""
         return self.rows(table, [key]).get(key)
 
     def rows(self, table: str, keys: Iterable[str]) -> dict[str, Row]:
-        """Those of the rows that the draft has, by key."""
+        """Those of these rows that the draft has, by key."""
         pending = self._put.get(table, {})
-        wanted = pl.Series(KEY, list(keys), pl.String)
-        declared = TABLES[table]
-        frame = self.case[table].with_columns(key_text(declared).alias(KEY)).filter(pl.col(KEY).is_in(wanted.implode()))
-        names = frame[KEY].to_list()
-        found = dict(zip(names, text_frame(frame.drop(KEY)).to_dicts(), strict=True))
-        for key in wanted:
-            if key in pending:
-                changed = pending[key]
-                found.pop(key, None)
-                if changed is not None:
-                    found[key] = changed
+        wanted = list(dict.fromkeys(keys))
+        stored = [key for key in wanted if key not in pending]
+        found = {key: row for key in wanted if (row := pending.get(key)) is not None}
+        if stored:
+            frame = self.case[table].with_columns(key_text(TABLES[table]).alias(KEY))
+            frame = frame.filter(pl.col(KEY).is_in(pl.Series(stored).implode()))
+            found |= dict(zip(frame[KEY].to_list(), text_frame(frame.drop(KEY)).to_dicts(), strict=True))
         return found
 
-    def matching(self, table: str, **cells: str) -> list[Row]:
-        """Rows of the draft in which these cells hold these words."""
-        where = [pl.col(name) == value for name, value in cells.items()]
-        pending = self._put.get(table, {})
-        frame = text_frame(self.case[table].filter(where))
-        rows = [row for row in frame.to_dicts() if key_of(TABLES[table], row) not in pending]
-        new = (row for row in pending.values() if row is not None)
-        return rows + [row for row in new if all(row[name] == value for name, value in cells.items())]
+    def claims(self, table: str, key: str, column: str | None = None) -> list[Row]:
+        """Rows of `evidence` about a row of a table, or about one cell of it."""
+        found = self._claims().get((table, key), {}).values()
+        return [row for row in found if column in (None, row["column"])]
+
+    def _claims(self) -> dict[tuple[str, str], dict[str, Row]]:
+        """Claims by the table and key of the row that they are about, then by their own key."""
+        if self._claimed is None:
+            self._claimed = {}
+            for row in text_frame(self.case["evidence"]).to_dicts():
+                key = key_of(TABLES["evidence"], row)
+                self._claimed.setdefault((row["table"], row["row"]), {})[key] = row
+        return self._claimed
 
     def put(self, table: str, row: Mapping[str, str | None], place: Place | None = None) -> str:
         """Add the row or replace the one with its key; gives the key. `place` is where a fault in it is shown."""
         whole: Row = {name: row.get(name) for name in TABLES[table].names}
         key = key_of(TABLES[table], whole)
+        if table == "evidence":
+            self._claims().setdefault((str(whole["table"]), str(whole["row"])), {})[key] = whole
         self._put.setdefault(table, {})[key] = whole
         self._places[table, key] = place or (f"{table} {key}", None)
         return key
 
     def remove(self, table: str, key: str, place: Place | None = None) -> None:
         """Take the row with this key out."""
+        if table == "evidence":
+            about, row = key.split("/", 1)
+            self._claims().get((about, row.rsplit("/", 2)[0]), {}).pop(key, None)
         self._put.setdefault(table, {})[key] = None
         self._places[table, key] = place or (f"{table} {key}", None)
 
@@ -128,7 +135,7 @@ class Draft:
         path.parent.mkdir(parents=True, exist_ok=True)
         form = Form.PARQUET if path.suffix.lower() == ".parquet" else Form.CSV
         keys = frame.select(key_text(table).alias(KEY))[KEY].to_list()
-        if not frame[REMOVE].any():
+        if not self.overlay:
             frame = frame.drop(REMOVE)
         write_table(frame if form is Form.CSV else _typed(table, frame), path, form)
         return keys
