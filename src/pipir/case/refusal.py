@@ -23,7 +23,8 @@ class Fault:
 
     def __str__(self) -> str:
         where = self.file + (f" line {self.row}" if self.row is not None else "")
-        what = "" if self.column is None else f"{self.column}" + ("" if self.value is None else f" = {self.value!r}")
+        shown = None if self.value is None else repr(self.value)
+        what = " = ".join(part for part in (self.column, shown) if part)
         return f"{where}: {what + ' ' if what else ''}{self.rule} ({self.remedy})"
 
     def as_row(self) -> dict[str, str | int | None]:
