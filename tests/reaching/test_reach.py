@@ -99,13 +99,13 @@ def test_a_longer_way_that_is_permitted_comes_before_a_shorter_one_that_is_not()
 @pytest.mark.parametrize(
     ("stance", "words"),
     [
-        ({"nation": "USA", "act": "export"}, "USA does not export it to JPN"),
-        ({"nation": "KOR", "act": "reexport"}, "KOR, which owns the design, does not consent"),
-        ({"nation": "CHN", "act": "transit"}, "CHN does not allow transit"),
+        ({"nation": "USA", "act": "export"}, "USA {} export it to JPN"),
+        ({"nation": "KOR", "act": "reexport"}, "KOR, which owns the design, {} consent to a re-export to JPN"),
+        ({"nation": "CHN", "act": "transit"}, "CHN {} allow transit"),
     ],
 )
-@pytest.mark.parametrize("answer", ["no", "unknown"])
-def test_a_stance_closes_the_way(stance: dict[str, str], words: str, answer: str) -> None:
+@pytest.mark.parametrize(("answer", "verb"), [("no", "does not"), ("unknown", "has not said whether it would")])
+def test_a_stance_closes_the_way(stance: dict[str, str], words: str, answer: str, verb: str) -> None:
     case = world(
         stocks=STOCK,
         items=[item("dart", design_authority="KOR")],
@@ -115,7 +115,7 @@ def test_a_stance_closes_the_way(stance: dict[str, str], words: str, answer: str
     )
     (row,) = rows(case, "jp-sasebo")
     assert not row["permitted"]
-    assert words in row["why_not"]
+    assert words.format(verb) in row["why_not"]
     (row,) = rows(case, "jp-sasebo", unknown="yes")
     assert row["permitted"] is (answer == "unknown")
 

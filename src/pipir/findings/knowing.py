@@ -33,8 +33,8 @@ def assumed_figures(case: Case) -> Iterator[Finding]:
             Severity.MEDIUM if share > MOSTLY else Severity.LOW,
             row["table"],
             "",
-            f"{row['assumed']:,} of {row['all']:,} figures in {row['table']} ({percent(share)}) are assumed: no source "
-            "supports them. Results that rest on them say so; source the largest first.",
+            f"{_counted(row['assumed'], row['all'])} in {row['table']}, {percent(share)}: no source supports them. "
+            "Results that rest on them say so; source the largest first.",
         )
 
 
@@ -62,6 +62,12 @@ def conflicting_evidence(case: Case) -> Iterator[Finding]:
             f"Sources give {listed(_said(value) for value in sorted(set(row['value']), key=_as_number))} for "
             f"{row['column']} of {row['row']} in {row['table']}; {_said(row['used'])} is used{why}.",
         )
+
+
+def _counted(assumed: int, every: int) -> str:
+    if every == 1:
+        return "The one figure is assumed"
+    return f"All {every:,} figures are assumed" if assumed == every else f"{assumed:,} of {every:,} figures are assumed"
 
 
 def _said(value: str) -> str:

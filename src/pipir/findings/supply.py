@@ -31,7 +31,7 @@ def single_source(case: Case) -> Iterator[Finding]:
     takers = case["bills"].group_by("component").agg(pl.col("item").sort().alias("takers"))
     alone = alone.join(takers, left_on="item", right_on="component", how="left", maintain_order="left")
     item, site, holder = names(case, "items"), names(case, "sites"), _holders(case)
-    needed = set(case["demands"]["item"])
+    needed = _needed(case)
     for row in alone.iter_rows(named=True):
         closing = row["status"] == "closing"
         takes = row["takers"] or []
@@ -96,6 +96,17 @@ def unlimiting_component(case: Case) -> Iterator[Finding]:
             f"{item[component]} goes into {listed(item[taker] for taker in takers[component])}, but the case has "
             "neither stock nor line of it: output is computed as if there were always enough. Enter a line or a stock.",
         )
+
+
+def _needed(case: Case) -> set[str]:
+    """Items that a scenario demands, and all that they are made of."""
+    parts = dict(case["bills"].group_by("item").agg("component").iter_rows())
+    found: set[str] = set()
+    edge = set(case["demands"]["item"])
+    while edge:
+        found |= edge
+        edge = {part for item in edge for part in parts.get(item, ())} - found
+    return found
 
 
 def _urgency(grave: bool, needed: bool) -> Severity:

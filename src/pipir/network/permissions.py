@@ -79,25 +79,22 @@ class Permissions:
 
     def export_obstacle(self, supplier: str, recipient: str, item: str) -> str | None:
         """What stance stands against an export under an agreement, whatever the day."""
-        if not self.stances.allows(supplier, "export", recipient, item):
-            return f"{supplier} does not export it to {recipient} in this situation"
-        return self.reexport_obstacle(supplier, recipient, item)
+        against = self._unwilling(supplier, "export", recipient, item, f"export it to {recipient} in this situation")
+        return against or self.reexport_obstacle(supplier, recipient, item)
 
     def deliver_obstacle(self, supplier: str, recipient: str, item: str, backfills: bool) -> str | None:
         """What stance stands against a delivery under a commitment."""
         act = "backfill" if backfills else "deliver"
-        if not self.stances.allows(supplier, act, recipient, item):
-            return f"{supplier} does not {act} it to {recipient} in this situation"
-        return self.reexport_obstacle(supplier, recipient, item)
+        against = self._unwilling(supplier, act, recipient, item, f"{act} it to {recipient} in this situation")
+        return against or self.reexport_obstacle(supplier, recipient, item)
 
     def reexport_obstacle(self, supplier: str, recipient: str, item: str) -> str | None:
         """What stands against it on the side of a third nation that owns the design."""
         owner = self._authority.get(item)
         if owner is None or owner in (supplier, recipient):
             return None
-        if not self.stances.allows(owner, "reexport", recipient, item):
-            return f"{owner}, which owns the design, does not consent to a re-export to {recipient}"
-        return None
+        name = f"{owner}, which owns the design,"
+        return self._unwilling(owner, "reexport", recipient, item, f"consent to a re-export to {recipient}", name)
 
     def obstacle(self, supplier: str, recipient: str, item: str, day: date) -> str | None:
         """Why a holder may not send the item to another holder on that day; None where it may."""
@@ -120,16 +117,24 @@ class Permissions:
 
     def site_obstacle(self, holder: str, host: str, item: str) -> str | None:
         """Why nothing may be sent, received, served or made at a site on foreign soil; None where it may."""
-        if holder != host and not self.stances.allows(host, "host", holder, item):
-            return f"{host} does not host {holder} in this situation"
-        return None
+        if holder == host:
+            return None
+        return self._unwilling(host, "host", holder, item, f"host {holder} in this situation")
 
     def transit_obstacle(self, via: list[str] | None, recipient: str, item: str) -> str | None:
         """Why a lane is closed by a nation that it passes; None where it is open."""
         for nation in via or ():
-            if not self.stances.allows(nation, "transit", recipient, item):
-                return f"{nation} does not allow transit in this situation"
+            against = self._unwilling(nation, "transit", recipient, item, "allow transit in this situation")
+            if against is not None:
+                return against
         return None
+
+    def _unwilling(self, nation: str, act: str, to: str, item: str, what: str, name: str | None = None) -> str | None:
+        """That a nation does not do it, or has not said so; None where it does. `what` it is, in words."""
+        if self.stances.allows(nation, act, to, item):
+            return None
+        unknown = self.stances.answer(nation, act, to, item) == "unknown"
+        return f"{name or nation} {'has not said whether it would' if unknown else 'does not'} {what}"
 
     def releases_reserve(self, supplier: str, recipient: str | None, item: str) -> bool:
         """Does the supplier let its reserve go to that recipient?"""
