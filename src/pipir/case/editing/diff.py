@@ -76,7 +76,7 @@ def _keyed(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 def _listed(table: Table, rows: pl.DataFrame, side: str) -> pl.DataFrame:
     """The filled cells of rows that one case lacks; the last key column stands for a row that has nothing else."""
     cells = [name for name in table.names if name not in table.keys]
-    long = rows.unpivot(cells, index=KEY, variable_name="column", value_name=side).drop_nulls(side)
+    long = rows.select(KEY, *cells).unpivot(cells, index=KEY, variable_name="column", value_name=side).drop_nulls(side)
     last = table.keys[-1]
     bare = rows.join(long, on=KEY, how="anti").select(
         KEY, pl.lit(last).alias("column"), pl.col(last).fill_null("*").alias(side)
