@@ -13,6 +13,8 @@ from pipir.case.case import Case
 from pipir.network.capacity import Floats, Ramps, ramps
 
 Ints = NDArray[np.int64]
+ROUNDING = 1e-9
+"""Share by which a supply may miss what is wanted of it and still be enough: both are sums of rounded numbers."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,9 @@ def line_output(case: Case, window: Window, surge: bool) -> Output:
         line, supply = uses.line[now], uses.supply[now]
         there = supplies.stock[supply] + _comes_in(supplies, supply, last_start[line], pace, share)
         enough = np.divide(there, wanted[supply], out=np.ones_like(there), where=wanted[supply] > 0.0)
+        enough[enough > 1.0 - ROUNDING] = 1.0
         np.minimum.at(share, line, enough)
-        scarcest = (enough < 1.0) & (enough == share[line])
+        scarcest = (enough < 1.0) & (enough == share[line]) & (started[line] > 0.0)
         limit[line[scarcest][::-1]] = supply[scarcest][::-1]
     out_of_hand = pace.in_hand * np.minimum(window.days, pace.lead)
     names = [None if number < 0 else supplies.items[int(number) % len(supplies.items)] for number in limit]
