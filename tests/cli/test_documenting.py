@@ -18,7 +18,7 @@ def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == page(), f"write it again: {again}"
 
 
-@pytest.mark.parametrize("entry", capabilities(), ids=lambda entry: entry.name)
+@pytest.mark.parametrize("entry", tuple(capabilities()), ids=lambda entry: entry.name)
 def test_every_option_and_result_column_has_a_line(entry: Capability) -> None:
     section = page().split(f"\n## {entry.name}\n")[1].split("\n## ")[0]
     for option in declared(entry.options):
