@@ -1,0 +1,106 @@
+"""How sure is a figure, and who says so? Grades and sources behind a nation's figures for an item."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.case.tables import ASSUMPTION, TABLES
+
+GRADES = ("high", "medium", "low", "assumed")
+"""Grades of confidence from the best to the weakest."""
+
+FIGURES = {
+    "stocks": "quantity",
+    "lines": "rate_per_year",
+    "requirements": "quantity",
+    "commitments": "quantity",
+    "demands": "per_day",
+}
+"""The column of each table that carries its quantity."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One cell behind an answer."""
+
+    table: str
+    size: float
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Backing:
+    """What stands behind an answer: the weakest grade, the sources, the share of its figures that are assumed."""
+
+    grade: str
+    sources: tuple[str, ...]
+    assumed_share: float
+    figures: int
+
+
+class Evidence:
+    """Figures of a case by nation and item, each with its grade and source."""
+
+    def __init__(self, case: Case, figures: pl.DataFrame, scenario: str) -> None:
+        self._behind: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for table, column in FIGURES.items():
+            owners = _owners(case, table, scenario)
+            held = figures.filter((pl.col("table") == table) & (pl.col("column") == column))
+            joined = owners.join(held.drop("table"), on="row", how="inner").sort("row", "nation")
+            for row in joined.iter_rows(named=True):
+                figure = Figure(table, float(row["value"]), row["confidence"], row["source"] or ASSUMPTION)
+                self._behind[row["nation"], row["item"]].append(figure)
+
+    def behind(self, nation: str, item: str, tables: Iterable[str] = tuple(FIGURES)) -> Backing:
+        """What stands behind a nation's figures for an item in these tables."""
+        wanted = set(tables)
+        return backing([one for one in self._behind.get((nation, item), ()) if one.table in wanted])
+
+    def stock_is_assumed(self, nation: str, item: str) -> bool:
+        """Does at least half of what the nation is said to hold of the item rest on figures that somebody assumed?"""
+        held = [one for one in self._behind.get((nation, item), ()) if one.table == "stocks"]
+        whole = sum(one.size for one in held)
+        assumed = sum(one.size for one in held if one.grade == "assumed")
+        return assumed > 0 and 2 * assumed >= whole
+
+    def stock_grade(self, nation: str, item: str) -> str:
+        """Weakest grade of the nation's stock figures, with assumed only where most of the stock is."""
+        held = [one for one in self._behind.get((nation, item), ()) if one.table == "stocks"]
+        if self.stock_is_assumed(nation, item):
+            return "assumed"
+        return weakest(one.grade for one in held if one.grade != "assumed")
+
+
+def backing(figures: list[Figure]) -> Backing:
+    """Grade, sources and assumed share of some figures; without any the grade is assumed."""
+    if not figures:
+        return Backing("assumed", (), 0.0, 0)
+    sources = tuple(dict.fromkeys(one.source for one in sorted(figures, key=lambda one: GRADES.index(one.grade))))
+    assumed = sum(one.grade == "assumed" for one in figures) / len(figures)
+    return Backing(weakest(one.grade for one in figures), sources, assumed, len(figures))
+
+
+def weakest(grades: Iterable[str]) -> str:
+    """The weakest of some grades; assumed where there is none."""
+    return max(grades, key=GRADES.index, default="assumed")
+
+
+def _owners(case: Case, table: str, scenario: str) -> pl.DataFrame:
+    """Rows of a table as `row`, `nation`, `item`: who holds, makes, needs, owes or is owed what."""
+    frame = case[table]
+    if table == "demands":
+        frame = frame.filter(pl.col("scenario") == scenario)
+    row = pl.concat_str([pl.col(key).cast(pl.String) for key in TABLES[table].keys], separator="/").alias("row")
+    if table in ("stocks", "lines"):
+        sites = case["sites"].select("site", "nation")
+        return frame.join(sites, on="site", how="left").select(row, "nation", "item")
+    if table == "commitments":
+        both = [frame.select(row, pl.col(side).alias("nation"), "item") for side in ("supplier", "recipient")]
+        return pl.concat(both)
+    return frame.select(row, "nation", "item")

@@ -1,0 +1,108 @@
+"""When does who run short, and when out? A line for eight runs in ten, a mark for the middle run, on a time axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import altair as alt
+import polars as pl
+
+from pipir.briefing.charts.style import BLUE, HATCH, INK, SOFT, VERMILLION, Look, plain, svg
+
+KINDS = ("first short", "nothing left")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Quantiles of a first day: one run in ten, half, nine in ten; None is later than the scenario's end."""
+
+    low: int | None
+    middle: int | None
+    high: int | None
+
+
+@dataclass(frozen=True)
+class Depletion:
+    """One nation and item: when it is first short and when nothing is left."""
+
+    label: str
+    short: Span
+    out: Span
+    assumed: bool
+
+
+def shortage(rows: Sequence[Depletion], days: int, start: date, look: Look) -> str:
+    """The lines in the order given; an arrow means that the band goes on beyond the scenario."""
+    order = [row.label for row in rows]
+    data = pl.DataFrame([mark for row in rows for mark in _marks(row, days)], infer_schema_length=None)
+    step = 46 if look.narrow else 30
+    y = alt.Y("label:N", sort=order, title=None, axis=None if look.narrow else alt.Axis(ticks=False, domain=False))
+    x = alt.X(
+        "low:Q",
+        title=f"day of the crisis (day 0 is {start.day} {start:%B %Y})",
+        scale=alt.Scale(domain=[-days * 0.01, days * 1.02], nice=False),
+        axis=alt.Axis(values=_ticks(days), labelExpr=_dates(days, start)),
+    )
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[BLUE, VERMILLION]))
+    shape = alt.Shape("kind:N", scale=alt.Scale(domain=list(KINDS), range=["circle", "diamond"]))
+    layers: list[alt.Chart] = []
+    for kind, down in zip(KINDS, (2, 12) if look.narrow else (-5, 5), strict=True):
+        own = alt.Chart(data.filter(pl.col("kind") == kind))
+        layers.append(own.mark_rule(strokeWidth=5, opacity=0.45, yOffset=down).encode(y=y, x=x, x2="high:Q", color=colour))
+        middle = own.transform_filter("isValid(datum.middle)")
+        layers.append(
+            middle.mark_point(size=75, filled=True, opacity=1, yOffset=down).encode(y=y, x="middle:Q", color=colour, shape=shape)
+        )
+        beyond = own.transform_filter("datum.beyond")
+        layers.append(
+            beyond.mark_point(shape="triangle-right", size=45, filled=True, opacity=1, yOffset=down).encode(
+                y=y, x="high:Q", color=colour
+            )
+        )
+    if look.narrow:
+        names = alt.Chart(pl.DataFrame({"label": order}))
+        layers.append(names.mark_text(align="left", yOffset=-13, fontSize=12, color=INK).encode(y=y, x=alt.value(0), text="label:N"))
+    layers += _hatching(rows, order, y, days, look)
+    chart = alt.layer(*layers).properties(width=look.width - (24 if look.narrow else 290), height=step * len(order))
+    return svg(plain(chart))
+
+
+def _hatching(rows: Sequence[Depletion], order: list[str], y: alt.Y, days: int, look: Look) -> list[alt.Chart]:
+    assumed = pl.DataFrame(
+        {"label": [row.label for row in rows if row.assumed], "low": [0.0] * sum(row.assumed for row in rows)}
+    ).with_columns(high=pl.lit(float(days)))
+    if not assumed.height:
+        return []
+    band = alt.Chart(assumed).mark_bar(fill=HATCH, size=26 if look.narrow else 24, yOffset=7 if look.narrow else 0)
+    words = alt.Chart(assumed).mark_text(
+        align="right", text="stock assumed", fontSize=11, color=SOFT, yOffset=-13 if look.narrow else 0
+    )
+    return [band.encode(y=y, x="low:Q", x2="high:Q"), words.encode(y=y, x="high:Q")]
+
+
+def _marks(row: Depletion, days: int) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
+    for kind, span in zip(KINDS, (row.short, row.out), strict=True):
+        if span.low is not None:
+            beyond = span.high is None
+            high = days if span.high is None else span.high
+            out.append(
+                {"label": row.label, "kind": kind, "low": span.low, "middle": span.middle, "high": high, "beyond": beyond}
+            )
+    return out or [{"label": row.label, "kind": KINDS[0], "low": None, "middle": None, "high": None, "beyond": False}]
+
+
+def _ticks(days: int) -> list[int]:
+    step = next(step for step in (5, 10, 30, 60, 90, 180, 365, 3650) if days / step <= 7)
+    return list(range(0, days + 1, step))
+
+
+def _dates(days: int, start: date) -> str:
+    """A Vega expression: each tick as its day and, below it, its date."""
+    pairs = []
+    for tick in _ticks(days):
+        when = start + timedelta(days=tick)
+        pairs.append(f"datum.value == {tick} ? ['{tick}', '{when.day} {when:%b}'] : ")
+    return "".join(pairs) + "''"

@@ -1,0 +1,122 @@
+"""How does a brief become a PDF? As Typst text set with the fonts that Typst carries; no network, no system font."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import typst
+import vl_convert
+
+from pipir.briefing.document import (
+    Block,
+    Cite,
+    DataTable,
+    Document,
+    Figure,
+    Heading,
+    KeySentences,
+    Link,
+    Note,
+    Paragraph,
+    Points,
+    Section,
+    Strong,
+    Text,
+)
+
+STYLE = files("pipir.briefing") / "assets" / "paper.typ"
+
+
+def pdf(document: Document) -> bytes:
+    """The document as a PDF (A4); the same document gives the same bytes."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        for figure in _figures(document):
+            (place / f"{figure.key}.pdf").write_bytes(vl_convert.svg_to_pdf(figure.wide))
+        main = place / "brief.typ"
+        main.write_text(STYLE.read_text(encoding="utf-8") + source(document), encoding="utf-8")
+        made: bytes = typst.compile(str(main), ignore_system_fonts=True, timestamp=0)
+        return made
+
+
+def source(document: Document) -> str:
+    """The document as Typst text. Words of the case stand only inside string literals, so none is read as code."""
+    numbers = document.numbers()
+    facts = ", ".join(f"({_string(label)}, {_string(value)})" for label, value in document.facts)
+    parts = [f"#show: brief.with({_string(document.title)}, {_string(document.subtitle)}, ({facts},))\n"]
+    parts += [_section(section, numbers) for section in document.sections]
+    parts.append('= Sources <sources>\n#par[*assumed* #"means that no public source was found: "')
+    parts.append('#"somebody chose the figure, and the case says why."]\n')
+    for position, one in document.cited():
+        words = ", ".join(part for part in (one.title, one.publisher, one.date) if part)
+        parts.append(f"#reference({position}, {_string(words)}, {_string(one.url or '')})\n")
+    return "".join(parts)
+
+
+def _section(section: Section, numbers: dict[str, int]) -> str:
+    blocks = "".join(_block(block, numbers) for block in section.blocks)
+    return f"#heading(level: 1, {_string(section.title)}) #label({_string(section.key)})\n{blocks}"
+
+
+def _block(block: Block, numbers: dict[str, int]) -> str:
+    match block:
+        case Paragraph():
+            return f"#par[{_inline(block.text, numbers)}]\n"
+        case Note():
+            return f"#note[{_inline(block.text, numbers)}]\n"
+        case Heading():
+            return f"#heading(level: 2, {_string(block.text)})\n"
+        case Points():
+            items = "".join(f"[{_inline(item, numbers)}], " for item in block.items)
+            return f"#list({items})\n"
+        case KeySentences():
+            return "".join(
+                f"#sentence({_string(one.heading)}, {_string(one.grade)}, {_string(one.why)})"
+                f"[{_inline(one.text, numbers)}]\n"
+                for one in block.sentences
+            )
+        case Figure():
+            return (
+                f"#picture({_string(block.key + '.pdf')}, {_string(block.alt)})[{_inline(block.caption, numbers)}]\n"
+            )
+        case DataTable():
+            return _table(block, numbers)
+
+
+def _table(block: DataTable, numbers: dict[str, int]) -> str:
+    aligns = "".join("right, " if column.numeric else "left, " for column in block.columns)
+    heads = "".join(f"head({_string(column.name)}, {_string(column.unit)}), " for column in block.columns)
+    rows = "".join(
+        f"  row({str(row.assumed).lower()}, ({''.join(f'[{_inline(cell, numbers)}], ' for cell in row.cells)})),\n"
+        for row in block.rows
+    )
+    return f"#sheet([{_inline(block.caption, numbers)}], ({aligns}), ({heads}), (\n{rows}))\n"
+
+
+def _inline(text: Text, numbers: dict[str, int]) -> str:
+    return "".join(_part(part, numbers) for part in text)
+
+
+def _part(part: str | Strong | Cite | Link, numbers: dict[str, int]) -> str:
+    match part:
+        case Strong():
+            return f"#strong({_string(part.text)})"
+        case Link():
+            return f"#link(label({_string(part.section)}), {_string(part.text)})"
+        case Cite():
+            marks = [str(number) for number in sorted(numbers[one] for one in part.sources if one in numbers)]
+            marks += ["assumed"] if "assumption" in part.sources else []
+            return f"#mark({_string(', '.join(marks))})" if marks else ""
+        case _:
+            return f"#{_string(part)}"
+
+
+def _string(words: str) -> str:
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+def _figures(document: Document) -> list[Figure]:
+    return [block for section in document.sections for block in section.blocks if isinstance(block, Figure)]

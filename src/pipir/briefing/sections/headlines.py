@@ -1,0 +1,179 @@
+"""What must a reader know who reads one page? Five sentences, each with a number, a range, a date and a grade."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipir.briefing import picks, words
+from pipir.briefing.backing import weakest
+from pipir.briefing.document import Block, KeySentence, KeySentences, Note, Section, Strong, Text, say
+from pipir.briefing.material import Material
+from pipir.briefing.sections.left import index_range, next_name
+from pipir.briefing.sections.sourcing import assumed_share
+from pipir.briefing.sections.weak_points import weaknesses
+
+GIVING = ("stocks", "lines", "requirements", "commitments")
+NEEDING = ("stocks", "lines", "demands")
+
+
+def section(material: Material) -> Section:
+    """The five sentences. A nation's stock that is assumed never makes one of them."""
+    sentences = (_gives(material), _owes(material), _short(material), _left(material), _weakest(material))
+    blocks: list[Block] = [KeySentences(sentences), Note(_doubt(material))]
+    return Section("answers", "The answers on one page", tuple(blocks))
+
+
+def _firm(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose stock somebody published."""
+    return [row for row in rows if not material.evidence.stock_is_assumed(row["nation"], row["item"])]
+
+
+def _gives(material: Material) -> KeySentence:
+    heading = "What partners can really give"
+    rows = picks.accounts(material)
+    free = [row for row in rows if row["exportable"] > 0 and material.is_partner(row["nation"])]
+    short = {row["item"] for row in picks.shortest(material, seat_only=False)}
+    wanted = [row for row in free if row["item"] in short]
+    best = _largest(material, _firm(material, wanted) or _firm(material, free))
+    kinds = len({row["item"] for row in wanted})
+    opening = f"Of the {len(short)} kinds of item that run short, partners have something free to give of {kinds}"
+    if best is None:
+        text = say(f"{opening}, none of it from a stock that is published, {_to(material)}.")
+        return KeySentence(heading, text, "assumed", "Every stock that could give rests on an assumption.")
+    unit = material.unit(best["item"])
+    text = say(
+        f"{opening}; the most valuable that is firmly known is ",
+        Strong(f"{words.count(best['exportable'], unit)} of {material.item(best['item'])} from {material.the_nation(best['nation'])}"),
+        f" (range {words.span(best['low'], best['high'])}), {_to(material)}.",
+        material.cite(best["nation"], best["item"], *GIVING),
+    )
+    return KeySentence(heading, text, *_grade(material, best, GIVING))
+
+
+def _owes(material: Material) -> KeySentence:
+    heading = "Who has promised more than there is"
+    rows = picks.overcommitted(material)
+    firm = _firm(material, rows)
+    if not firm:
+        text = say(f"No partner whose stock is published has promised more than it holds and makes, {_to(material)}.")
+        return KeySentence(heading, text, "low", f"{len(rows)} cases rest on assumed stocks and are left to the table.")
+    worst = firm[0]
+    unit = material.unit(worst["item"])
+    supply = worst["releasable_stock"] + worst["capacity"]
+    text = say(
+        f"In {len(rows)} {'case' if len(rows) == 1 else 'cases'} more is promised than there is; worst, ",
+        Strong(
+            f"{material.the_nation(worst['nation'])} owes {words.count(worst['committed'], unit)} of "
+            f"{material.item(worst['item'])} against {words.number(supply)} held and made"
+        ),
+        f", {words.number(worst['overcommitted'])} too many, {_to(material)}.",
+        material.cite(worst["nation"], worst["item"], *GIVING),
+    )
+    return KeySentence(heading, text, *_grade(material, worst, GIVING))
+
+
+def _short(material: Material) -> KeySentence:
+    heading = "Who runs short of what, and when"
+    rows = [row for row in _firm(material, picks.shortest(material)) if row["share_short"] >= 0.5]
+    if not rows:
+        text = say(f"No need that rests on a published stock is short in half of the runs before {_end(material)}.")
+        return KeySentence(heading, text, "low", f"{words.number(material.runs)} runs of {material.days} days.")
+    first = rows[0]
+    soon = {(row["nation"], row["item"]) for row in rows if row["tier"] == 1 and (row["short_p50"] or 999) < 30}
+    out = "; it is out of it in fewer than half of the runs"
+    if first["out_p50"] is not None:
+        out = f"; nothing is left by {material.dated(first['out_p50'])} in half of the runs"
+    text = say(
+        f"{words.initial(material.the_nation(first['nation']))} is ",
+        Strong(f"first short of {material.item(first['item'])} by {material.dated(first['short_p50'])}"),
+        f" in half of the runs (day {_days(first['short_p10'], first['short_p90'], material.days)} in eight of ten){out}. "
+        f"{len(soon)} first-tier needs are short within 30 days.",
+        material.cite(first["nation"], first["item"], *NEEDING),
+    )
+    return KeySentence(heading, text, *_grade(material, first, NEEDING))
+
+
+def _left(material: Material) -> KeySentence:
+    heading = "What is left after, and how long the refill takes"
+    rows = picks.remainders(material)
+    firm = _firm(material, rows)
+    if not firm:
+        text = say(f"No stock that is published can be measured against what follows {_end(material)}.")
+        return KeySentence(heading, text, "assumed", "No requirement of a next contingency, or assumed stocks only.")
+    worst = firm[0]
+    low, high = index_range(material, worst)
+    days = worst["reconstitution_days"]
+    refill = "at the rates known the stock never comes back to what is needed"
+    if days is not None:
+        refill = f"the refill takes {words.duration(days)}, until {words.month_of(material.start, material.days + days)}"
+    less = sum(row["pyrrhic_index"] < 1 for row in rows)
+    text = say(
+        f"On {_end(material)} {material.the_nation(worst['nation'])} would have ",
+        Strong(f"{words.percent(worst['pyrrhic_index'])} of the {material.item(worst['item'])} that the next contingency needs"),
+        f" (range {words.percent(low)} to {words.percent(high)}; {next_name(material)}), a year's output counted; {refill}. "
+        f"{less} of {len(rows)} stocks fall below their next need.",
+        material.cite(worst["nation"], worst["item"], *NEEDING),
+    )
+    return KeySentence(heading, text, *_grade(material, worst, NEEDING))
+
+
+def _weakest(material: Material) -> KeySentence:
+    heading = "The weakness that bites hardest"
+    costly = [one for one in weaknesses(material) if one.loss is not None and one.loss.days > 0]
+    firm = [one for one in costly if one.loss and not material.evidence.stock_is_assumed(one.loss.nation, one.loss.item)]
+    if not firm or firm[0].loss is None:
+        text = say(f"No weakness found touches a first-tier need that goes unmet before {_end(material)}.")
+        return KeySentence(heading, text, "low", f"{material.results.findings.height} findings were made.")
+    worst, loss = firm[0], firm[0].loss
+    text = say(
+        Strong(worst.sentence.rstrip(".")),
+        f": beside it lie {words.number(loss.days)} days of supply lost (range {words.span(loss.low, loss.high)}) of "
+        f"{material.item(loss.item)} by {material.the_nation(loss.nation)}, up to {_end(material)}.",
+        material.cite(loss.nation, loss.item, *NEEDING),
+    )
+    row = {"nation": loss.nation, "item": loss.item}
+    return KeySentence(heading, text, *_grade(material, row, NEEDING))
+
+
+def _largest(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The row with the largest value at the item's unit cost; without costs, the largest quantity."""
+    def value(row: dict[str, Any]) -> tuple[float, float, str]:
+        cost = material.items[row["item"]]["unit_cost_usd"] or 0.0
+        return row["exportable"] * cost, row["exportable"], row["nation"]
+
+    return max(rows, key=value, default=None)
+
+
+def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...]) -> tuple[str, str]:
+    """The grade of an answer and why: the stock's own, and the weakest of what else stands behind it."""
+    stock = material.evidence.stock_grade(row["nation"], row["item"])
+    rest = material.evidence.behind(row["nation"], row["item"], [name for name in tables if name != "stocks"])
+    whole = material.evidence.behind(row["nation"], row["item"], tables)
+    grade = weakest([stock, rest.grade]) if rest.figures else stock
+    why = f"Stock {stock}"
+    if rest.figures:
+        why += f", weakest other figure {rest.grade}"
+    return grade, f"{why}; {words.percent(whole.assumed_share)} of the {whole.figures} figures behind it are assumed."
+
+
+def _days(low: int, high: int | None, days: int) -> str:
+    return f"{low} to {high}" if high is not None else f"{low} to after day {days}"
+
+
+def _to(material: Material) -> str:
+    return f"{words.calendar(material.case.as_of)} to {words.calendar(material.window_end)}"
+
+
+def _end(material: Material) -> str:
+    return words.day_of(material.start, material.days)
+
+
+def _doubt(material: Material) -> Text:
+    return say(
+        Strong("How sure is this? "),
+        f"{words.percent(1 - assumed_share(material))} of the case's figures have a public source, the others are assumed and "
+        "marked so. Dates and ranges come from ",
+        f"{words.number(material.runs)} runs in which daily use, losses to attack, and every figure with a published range were "
+        "drawn by chance. The grade beside each answer is that of the weakest figure behind it. Nothing here is a forecast: it "
+        "is what follows if the scenario and the figures hold.",
+    )

@@ -1,0 +1,153 @@
+"""What is left after, and how long does the refill take? Against what the next contingency would need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pipir.briefing import picks, words
+from pipir.briefing.charts.left import Remainder, left
+from pipir.briefing.charts.style import figure
+from pipir.briefing.document import Block, DataTable, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
+from pipir.briefing.material import Material
+
+MOST_MARKS, MOST_ROWS = 18, 30
+
+
+def section(material: Material) -> Section:
+    """The marks, the table behind them, each nation's worst."""
+    rows = picks.remainders(material)
+    title = "What is left after, and how long the refill takes"
+    if not rows:
+        text = say("No contingency is named to follow this one, and no requirement is given: nothing to measure what is left by.")
+        return Section("left", title, (Paragraph(text),))
+    blocks: list[Block] = [
+        Paragraph(_opening(material, rows)),
+        Note(_how_to_read(material)),
+        _picture(material, rows[:MOST_MARKS]),
+        _table(material, rows[:MOST_ROWS]),
+    ]
+    return Section("left", title, tuple(blocks))
+
+
+def ends(material: Material, nation: str, item: str) -> tuple[float, float] | None:
+    """What a nation holds of an item on the last day, in one run of ten and in nine of ten [item's unit]."""
+    frame = material.results.stock.filter((pl.col("nation") == nation) & (pl.col("item") == item)).sort("day")
+    return (float(frame["p10"][-1]), float(frame["p90"][-1])) if frame.height else None
+
+
+def index_range(material: Material, row: dict[str, Any]) -> tuple[float, float]:
+    """The index with what is held on the last day at the ends of its range, the rest as in the middle."""
+    need = next_need(material).get((row["nation"], row["item"]))
+    held = ends(material, row["nation"], row["item"])
+    if not need or held is None:
+        return row["pyrrhic_index"], row["pyrrhic_index"]
+    low, high = ((end - row["end_stock"]) / need for end in held)
+    return max(0.0, row["pyrrhic_index"] + min(0.0, low)), row["pyrrhic_index"] + max(0.0, high)
+
+
+def next_need(material: Material) -> dict[tuple[str, str], float]:
+    """What the next contingency needs, by nation and item [item's unit]; empty where none is named."""
+    following = material.crisis["next"]
+    case = material.case
+    scenario = case.filled("scenarios").filter(pl.col("scenario") == following)
+    if not following or not scenario.height:
+        return {}
+    last = pl.min_horizontal("to_day", pl.lit(float(scenario["days"][0])))
+    owed = (pl.col("per_day") * (last - pl.col("from_day")).clip(lower_bound=0.0)).sum().alias("owed")
+    frame = case.filled("demands").filter(pl.col("scenario") == following).group_by("nation", "item").agg(owed)
+    return {(nation, item): float(owed) for nation, item, owed in frame.iter_rows()}
+
+
+def next_name(material: Material) -> str:
+    """The next contingency's name, or the words for a requirement."""
+    following = material.crisis["next"]
+    frame = material.case["scenarios"].filter(pl.col("scenario") == following)
+    return str(frame["name"][0]) if frame.height else "the stated requirements"
+
+
+def _opening(material: Material, rows: list[dict[str, Any]]) -> Text:
+    less = [row for row in rows if row["pyrrhic_index"] < 1]
+    never = [row for row in less if row["reconstitution_days"] is None]
+    nations = {row["nation"] for row in less}
+    return say(
+        f"After {material.days} days, on {words.day_of(material.start, material.days)}, ",
+        Strong(f"{len(less)} of {len(rows)}"),
+        f" pairs of a nation and an item could not meet what may come next ({next_name(material)}), even with all that "
+        f"is made in the {material.crisis['gap_days']} days until then. This touches {len(nations)} nations. For "
+        f"{len(never)} of the pairs the rates known today never bring the stock back.",
+    )
+
+
+def _how_to_read(material: Material) -> Text:
+    return say(
+        Strong("How to read it. "),
+        "A war can be won and leave the winner unable to contest the next one. The measure of that (the Pyrrhic index) "
+        f"is what is held at the end, plus what is on the way, plus what is made in the next {material.crisis['gap_days']} "
+        "days, divided by what the next contingency needs. 1 means just enough; 0.5 means half. A nation is as ready as "
+        "its scarcest item.",
+    )
+
+
+def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
+    marks = []
+    for row in rows:
+        low, high = index_range(material, row)
+        marks.append(
+            Remainder(
+                material.label(row["nation"], row["item"]),
+                low,
+                row["pyrrhic_index"],
+                high,
+                f"{words.number(row['pyrrhic_index'], 2)} of the need",
+                material.evidence.stock_is_assumed(row["nation"], row["item"]),
+            )
+        )
+    told = "; ".join(f"{one.label}, {one.words}" for one in marks[:6])
+    caption = say(
+        f"What is left and made by the next contingency, as a multiple of what that needs. The line at 1 means enough. "
+        f"State on {words.day_of(material.start, material.days)}. Line: eight runs in ten. Hollow: the stock is assumed."
+    )
+    return figure("left-marks", lambda look: left(marks, look), f"What is left against the next need. {told}.", caption)
+
+
+def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
+    columns = (
+        TableColumn("Nation and item"),
+        TableColumn("Left at the end", "units (range)", numeric=True),
+        TableColumn("Next need", "units", numeric=True),
+        TableColumn("Index", "(range)", numeric=True),
+        TableColumn("Refill takes"),
+        TableColumn("Refilled by"),
+    )
+    caption = say(
+        f"What is left on {words.day_of(material.start, material.days)}, against {next_name(material)}; the index counts "
+        "what is made until then. The refill is to the same requirement, at the rates known, other claims served."
+    )
+    return DataTable(caption, columns, tuple(_row(material, row) for row in rows))
+
+
+def _row(material: Material, row: dict[str, Any]) -> Row:
+    nation, item = row["nation"], row["item"]
+    held = ends(material, nation, item)
+    low, high = index_range(material, row)
+    need = next_need(material).get((nation, item))
+    amount = words.number(row["end_stock"]) + (f" ({words.span(*held)})" if held else "")
+    cells = (
+        say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
+        say(amount),
+        say(words.count(need, material.unit(item)) if need else "as required"),
+        say(f"{words.number(row['pyrrhic_index'], 2)} ({words.span(round(low, 2), round(high, 2))})"),
+        *refill(material, row["reconstitution_days"]),
+    )
+    return Row(cells, material.evidence.stock_is_assumed(nation, item))
+
+
+def refill(material: Material, days: float | None) -> tuple[Text, Text]:
+    """How long the refill takes and when it ends, as two cells."""
+    if days is None:
+        return say("never, at the rates known"), say("not in sight")
+    if days == 0:
+        return say("already there"), say(words.day_of(material.start, material.days))
+    return say(words.duration(days)), say(words.day_of(material.start, material.days + days))

@@ -1,0 +1,91 @@
+"""From where can what is short come, how fast, and is it permitted? The nearest sources of the scarcest items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipir.briefing import words
+from pipir.briefing.document import Block, DataTable, Heading, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
+from pipir.briefing.material import Material
+
+MOST_PERMITTED, MOST_BARRED = 4, 3
+
+
+def section(material: Material) -> Section:
+    """For each needy site: sources that may send, nearest first; then the nearest that may not, and why."""
+    blocks: list[Block] = [Paragraph(_opening(material))]
+    if material.results.routes:
+        blocks.append(Note(_how_to_read(material)))
+    for (item, site), frame in material.results.routes.items():
+        rows = frame.to_dicts()
+        blocks += [Heading(f"{material.item(item)} to {material.site(site)}"), *_sources(material, item, rows)]
+    return Section("reach", "From where help can come, and how fast", tuple(blocks))
+
+
+def _opening(material: Material) -> Text:
+    routes = material.results.routes
+    if not routes:
+        return say("Nothing runs short, so no source was looked for.")
+    barred = sum(not frame["permitted"].any() for frame in routes.values())
+    places = "place" if len(routes) == 1 else "places"
+    return say(
+        f"For the {len(routes)} {places} that run short first, these are the stocks and production lines that could help. ",
+        Strong(f"{barred} of them have no permitted source at all.") if barred else "Each has at least one permitted source.",
+    )
+
+
+def _how_to_read(material: Material) -> Text:
+    return say(
+        Strong("How to read it. "),
+        "Days run from a finished unit at the source to the site that needs it, along the fastest lanes. Permitted means "
+        "that an agreement or a promise opens the way, that the nations concerned say yes in this crisis, and that the "
+        "nation which designed the item consents where it must. Only stock above the source's own reserve counts.",
+    )
+
+
+def _sources(material: Material, item: str, rows: list[dict[str, Any]]) -> list[Block]:
+    open_ways = [row for row in rows if row["permitted"]]
+    barred = [row for row in rows if not row["permitted"]]
+    shown = open_ways[:MOST_PERMITTED] + barred[:MOST_BARRED]
+    if not shown:
+        return [Paragraph(say("No stock and no line of it is known elsewhere."))]
+    columns = (
+        TableColumn("From"),
+        TableColumn("There"),
+        TableColumn("Days", numeric=True),
+        TableColumn("Route"),
+        TableColumn("Permitted"),
+    )
+    caption = say(
+        f"The nearest permitted sources ({len(open_ways)} in all) and the nearest that are not permitted ({len(barred)} in "
+        f"all), with stances on {words.calendar(material.start)}."
+    )
+    body = tuple(_row(material, item, row) for row in shown)
+    return [DataTable(caption, columns, body)]
+
+
+def _row(material: Material, item: str, row: dict[str, Any]) -> Row:
+    unit = material.unit(item)
+    there = words.count(row["quantity"], unit) if row["origin_kind"] == "stock" else f"{words.count(row['quantity'], unit)} a year"
+    kind = "stock" if row["origin_kind"] == "stock" else "production line"
+    cells = (
+        say(
+            f"{material.site(row['site'])}, {material.nation(row['nation'])} ({kind})",
+            material.cite(row["nation"], item, "stocks" if row["origin_kind"] == "stock" else "lines"),
+        ),
+        say(there),
+        say(words.number(row["days"]) if row["days"] is not None else "no way"),
+        say(_route(material, row)),
+        say("yes" if row["permitted"] else f"no: {row['why_not']}"),
+    )
+    assumed = row["origin_kind"] == "stock" and material.evidence.stock_is_assumed(row["nation"], item)
+    return Row(cells, assumed)
+
+
+def _route(material: Material, row: dict[str, Any]) -> str:
+    """The route by the places it passes and how: `by sea to Guam, by air to Sasebo`."""
+    if not row["route"]:
+        return "lies there already" if row["days"] is not None else ""
+    lanes = {lane["lane"]: lane for lane in material.case["lanes"].iter_rows(named=True)}
+    steps = [lanes[name] for name in row["route"].split(" > ") if name in lanes]
+    return ", ".join(f"by {step['mode']} to {material.site(step['destination'])}" for step in steps)

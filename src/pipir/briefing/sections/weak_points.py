@@ -1,0 +1,111 @@
+"""What weakens the answer? Findings, ranked by the days of supply that first-tier claims lost where they bite."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipir.briefing import words
+from pipir.briefing.document import Block, DataTable, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
+from pipir.briefing.losses import Loss, Reader, first_tier, loss
+from pipir.briefing.material import Material
+
+MOST_ROWS, MOST_ALIKE = 25, 4
+SEVERITIES = ("high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """A finding with what was lost where it bites."""
+
+    finding: str
+    severity: str
+    sentence: str
+    loss: Loss | None
+
+
+def weaknesses(material: Material) -> list[Weakness]:
+    """Findings, the costliest first; those that touch no first-tier claim last, by severity."""
+    reader, claims = Reader(material), first_tier(material)
+    found = [
+        Weakness(row["finding"], row["severity"], row["sentence"], loss(claims, reader.touch(row["table"], row["row"] or "")))
+        for row in material.results.findings.iter_rows(named=True)
+    ]
+    if material.seat:
+        found = [one for one in found if _concerns(material, one)]
+    return sorted(found, key=_order)
+
+
+def section(material: Material) -> Section:
+    """The ranked table, with how the days are counted."""
+    found = weaknesses(material)
+    if not found:
+        return Section("weak-points", "What weakens the answer", (Paragraph(say("No finding was made.")),))
+    kinds = Counter(one.severity for one in found)
+    told = words.listing([f"{kinds[severity]} of {severity} severity" for severity in SEVERITIES if kinds[severity]])
+    costly = [one for one in found if one.loss is not None and one.loss.days > 0]
+    blocks: list[Block] = [
+        Paragraph(
+            say(
+                f"Reading the case turned up {len(found)} things that are true but worrying: {told}. ",
+                Strong(f"{len(costly)} of them touch a first-tier need that was not met."),
+            )
+        ),
+        Note(_how_to_read()),
+        _table(material, _shown(found)),
+    ]
+    if len(found) > len(_shown(found)):
+        blocks.append(Paragraph(say(f"All {len(found)} are listed by: pipir case check {material.case.name}")))
+    return Section("weak-points", "What weakens the answer", tuple(blocks))
+
+
+def _how_to_read() -> Text:
+    return say(
+        Strong("How the days are counted. "),
+        "For each finding, the first-tier needs that it touches are looked up: those of the nation, item or site in "
+        "question. Days of supply lost is what these needs did not get in the crisis, divided by what they need in a day; "
+        "where several items or nations are touched, the one that lost most is named. The figure shows where a weakness "
+        "lies beside a loss. It does not prove that the weakness caused it.",
+    )
+
+
+def _shown(found: list[Weakness]) -> list[Weakness]:
+    """The costliest, with at most a few of one kind, so that no kind fills the table."""
+    seen: Counter[str] = Counter()
+    out = []
+    for one in found:
+        seen[one.finding] += 1
+        if seen[one.finding] <= MOST_ALIKE:
+            out.append(one)
+    return out[:MOST_ROWS]
+
+
+def _table(material: Material, found: list[Weakness]) -> DataTable:
+    columns = (
+        TableColumn("Finding"),
+        TableColumn("Severity"),
+        TableColumn("Days of supply lost", "middle (range)", numeric=True),
+        TableColumn("By"),
+    )
+    body = []
+    for one in found:
+        days = f"{words.number(one.loss.days)} ({words.span(one.loss.low, one.loss.high)})" if one.loss else "none"
+        by = material.label(one.loss.nation, one.loss.item) if one.loss else ""
+        body.append(Row((say(one.sentence), say(one.severity), say(days), say(by))))
+    caption = say(
+        f"Findings, the costliest first, at most {MOST_ALIKE} of a kind; days lost over {material.days} days from "
+        f"{words.calendar(material.start)}, eight runs in ten in brackets."
+    )
+    return DataTable(caption, columns, tuple(body))
+
+
+def _order(one: Weakness) -> tuple[float, int, str, str]:
+    days = one.loss.days if one.loss else -1.0
+    return (-days, SEVERITIES.index(one.severity), one.finding, one.sentence)
+
+
+def _concerns(material: Material, one: Weakness) -> bool:
+    """Does a finding concern the seat: does it lose by it, or is it named?"""
+    assert material.seat is not None
+    named = material.nation(material.seat) in one.sentence or material.seat in one.sentence
+    return named or (one.loss is not None and one.loss.nation == material.seat)

@@ -1,0 +1,111 @@
+"""How are numbers, dates and names written for people? Rounded, with unit, in whole words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import floor, log10
+
+_WITH_ARTICLE = ("United ", "Philippines", "Netherlands", "Republic of ", "Czech Republic")
+_NO_PLURAL = ("t", "kg", "l", "m3", "each", "ea")
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number rounded to so many significant digits, thousands apart, whole from 10 up: `12,300`, `4.5`, `0.03`."""
+    if value == 0:
+        return "0"
+    size = floor(log10(abs(value)))
+    rounded = round(value, digits - 1 - size)
+    if abs(rounded) >= 10 or rounded == round(rounded):
+        return f"{rounded:,.0f}"
+    return f"{rounded:.{max(0, digits - 2 - size)}f}".rstrip("0").rstrip(".")
+
+
+def span(low: float, high: float) -> str:
+    """A range of numbers: `8 to 12`, or one number where both ends are written alike."""
+    first, last = number(low), number(high)
+    return first if first == last else f"{first} to {last}"
+
+
+def percent(share: float) -> str:
+    """A share as whole per cent, never rounding something to nothing or nearly all to all."""
+    if 0 < share < 0.01:
+        return "under 1 %"
+    if 0.99 < share < 1:
+        return "over 99 %"
+    return f"{share * 100:.0f} %"
+
+
+def count(value: float, unit: str) -> str:
+    """A number with its unit: `1 missile`, `12,000 rounds`."""
+    written = number(value)
+    return f"{written} {unit if written == '1' else plural(unit)}"
+
+
+def plural(unit: str) -> str:
+    """The plural of a unit; symbols and words that are plural already stay."""
+    if unit in _NO_PLURAL or unit.endswith("s"):
+        return unit
+    if unit.endswith(("x", "ch", "sh")):
+        return unit + "es"
+    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
+        return unit[:-1] + "ies"
+    return unit + "s"
+
+
+def day_of(start: date, day: float) -> str:
+    """The calendar date of a day of the scenario, day 0 being its start: `6 June 2025`."""
+    return calendar(start + timedelta(days=int(day)))
+
+
+def month_of(start: date, days: float) -> str:
+    """The month that lies so many days after a date: `June 2027`."""
+    return month(start + timedelta(days=int(days)))
+
+
+def calendar(when: date) -> str:
+    """A date in words: `6 June 2025`."""
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def month(when: date) -> str:
+    """A date's month in words: `June 2025`."""
+    return f"{when:%B} {when.year}"
+
+
+def duration(days: float) -> str:
+    """A time in the unit that a reader would use: `12 days`, `7 months`, `4.2 years`."""
+    if days < 60:
+        return count(round(days), "day")
+    if days < 730:
+        return count(round(days / 30.4375), "month")
+    return count(round(days / 365.25, 1), "year")
+
+
+def the(name: str) -> str:
+    """A nation's name as it stands inside a sentence: `the United States`, `Japan`."""
+    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+
+def initial(sentence: str) -> str:
+    """The text with a capital at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def listing(parts: Sequence[str], most: int = 6) -> str:
+    """Words joined as a list: `a, b and c`; beyond `most` the rest is counted."""
+    shown = list(parts[:most])
+    if len(parts) > most:
+        shown.append(f"{len(parts) - most} more")
+    if len(shown) < 2:
+        return "".join(shown)
+    return ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def short_days(low: int | None, middle: int | None, high: int | None, days: int) -> str:
+    """Three quantiles of a day as a cell: `6 (4 to 9)`; what is not reached within the scenario is `later`."""
+    if low is None:
+        return "not reached"
+    late = f"after {days}"
+    centre = late if middle is None else str(middle)
+    return f"{centre} ({low} to {late if high is None else high})"
