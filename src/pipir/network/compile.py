@@ -138,7 +138,7 @@ def _lanes(case: Case, sites: Sites) -> Lanes:
         days=_float(rows["days"]),
         lift_t=_float(rows["lift_t_per_day"]),
         cost=_float(rows["cost_usd_per_t"], 0.0),
-        via=tuple(tuple(via or ()) for via in rows["via"]),
+        via=tuple(tuple(via or ()) for via in rows["via"].to_list()),
     )
 
 
