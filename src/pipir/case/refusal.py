@@ -21,6 +21,15 @@ class Fault:
     rule: str
     remedy: str
 
+    def __post_init__(self) -> None:
+        # What hostile input put into a name must neither steer a terminal nor stop a message from being printed.
+        for name in ("file", "column", "rule", "remedy"):
+            said = getattr(self, name)
+            if said is not None and not said.isprintable():
+                object.__setattr__(self, name, "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said))
+        if self.value is not None:
+            object.__setattr__(self, "value", self.value.encode("utf-8", "backslashreplace").decode("utf-8"))
+
     def __str__(self) -> str:
         where = self.file + (f" line {self.row}" if self.row is not None else "")
         shown = None if self.value is None else repr(self.value)

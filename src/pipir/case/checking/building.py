@@ -42,7 +42,7 @@ def case_faults(sheets: Sheets) -> Iterator[Fault]:
     functions = dict.fromkeys(
         check.function for sheet in sheets.held.values() if sheet.frame.height for check in sheet.table.checks
     )
-    for function in functions:
+    for function in functions if not sheets.lost else ():
         module, name = function.split(":")
         yield from getattr(import_module(module), name)(sheets)
 
@@ -53,9 +53,9 @@ def without_echoes(of_cells: Sequence[Fault], between_rows: Iterable[Fault]) -> 
     return [*of_cells, *(fault for fault in between_rows if (fault.file, fault.row, fault.column) not in blamed)]
 
 
-def sheets_of(held: Sequence[Sheet]) -> Sheets:
-    """Sheets by name, with the source `assumption`, which always exists."""
-    sheets = Sheets({sheet.table.name: sheet for sheet in held}, TABLES)
+def sheets_of(held: Sequence[Sheet], lost: Iterable[str] = ()) -> Sheets:
+    """Sheets by name, with the source `assumption`, which always exists; `lost` are tables that could not be read."""
+    sheets = Sheets({sheet.table.name: sheet for sheet in held}, TABLES, frozenset(lost))
     sources = sheets["sources"]
     if ASSUMPTION in sources.frame["source"]:
         return sheets

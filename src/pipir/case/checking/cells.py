@@ -65,8 +65,9 @@ def parse(column: Column, given: pl.Series, decimal_comma: bool = False) -> Cell
     """
     wanted = TYPES[column.kind]
     if wanted != pl.String() and _has_type(given, wanted):
-        typed = given.cast(wanted)
-        cells = Cells(column, given, given, typed)
+        typed = given.cast(wanted, strict=False)
+        cells = Cells(column, given, given, typed + 0.0 if wanted == pl.Float64() else typed)
+        cells.refuse(given.is_not_null() & typed.is_null(), "is too large", "write a smaller number")
     else:
         text = _clean(given)
         cells = Cells(column, text, text, text)
@@ -107,6 +108,8 @@ def _refuse_blanks(cells: Cells) -> None:
             text.str.contains(UNPRINTABLE), "holds a character that cannot be printed", "remove the control characters"
         )
         cells.refuse(text.str.len_chars() > CELL, f"has over {CELL:,} characters", "shorten it")
+        if cells.column.key and cells.column.name != "row":
+            cells.refuse(text.str.contains("/", literal=True), "holds /, which joins key values", "write it without /")
         return
     padded = text != text.str.strip_chars()
     cells.refuse(padded, "has blanks around it", "remove the blanks before and after the value")

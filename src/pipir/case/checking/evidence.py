@@ -15,7 +15,7 @@ from pipir.case.columns import Kind, Table
 from pipir.case.refusal import Fault
 from pipir.case.tables import TABLES
 
-CELL = ["table", "row", "column"]
+CELL: list[str] = ["table", "row", "column"]
 NUMBERS = (Kind.NUMBER, Kind.INTEGER)
 CLOSE = 1e-9
 """Relative difference up to which a claim and a cell are the same number."""
@@ -111,6 +111,16 @@ def _cell_words(row: dict[str, Any]) -> str:
 
 
 def _unequal(sheet: Sheet, claims: pl.DataFrame, target: Sheet, column: str) -> Iterator[Fault]:
+    yield from sheet.faults(
+        differing(claims, target, column),
+        "value",
+        lambda row: f"differs from {_cell_words(row)} = {_plain(row['__cell__'])}, though it is chosen",
+        "write the chosen value in the cell, or choose another claim",
+    )
+
+
+def differing(claims: pl.DataFrame, target: Sheet, column: str) -> pl.DataFrame:
+    """The claims about cells of a column whose cell says something else (in `__cell__`, as text)."""
     cells = target.with_keys().select(pl.col(KEY).alias("row"), as_text(target.table, column).alias("__cell__"))
     rows = claims.join(cells.unique("row"), on="row", how="inner")
     said, cell = pl.col("value"), pl.col("__cell__")
@@ -118,12 +128,7 @@ def _unequal(sheet: Sheet, claims: pl.DataFrame, target: Sheet, column: str) -> 
     if target.table.column(column).kind in NUMBERS:
         number, other = said.cast(pl.Float64, strict=False), cell.cast(pl.Float64, strict=False)
         differs = (number - other).abs() > CLOSE * pl.max_horizontal(number.abs(), other.abs())
-    yield from sheet.faults(
-        rows.filter(differs.fill_null(said.is_not_null())),
-        "value",
-        lambda row: f"differs from {_cell_words(row)} = {_plain(row['__cell__'])}, though it is chosen",
-        "write the chosen value in the cell, or choose another claim",
-    )
+    return rows.filter(differs.fill_null(said.is_not_null()))
 
 
 def _plain(cell: str | None) -> str:

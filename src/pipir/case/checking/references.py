@@ -19,7 +19,7 @@ NAMED = {"family": ("items", "family"), "body": ("memberships", "body")}
 def reference_faults(sheets: Sheets, sheet: Sheet) -> Iterator[Fault]:
     """Rows of a sheet that name something that is in no row of the table they refer to."""
     for column in sheet.table.columns:
-        if column.ref is not None and sheet.frame.height:
+        if column.ref is not None and sheet.frame.height and column.ref not in sheets.lost:
             yield from _unknown(sheets, sheet, column)
 
 

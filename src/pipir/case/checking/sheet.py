@@ -52,10 +52,11 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Sheets(Mapping[str, Sheet]):
-    """Sheets by table name; a table that the case lacks is a sheet without rows."""
+    """Sheets by table name; a table that the case lacks is a sheet without rows, and `lost` those not readable."""
 
     held: Mapping[str, Sheet]
     declared: Mapping[str, Table]
+    lost: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> Sheet:
         return self.held.get(name) or blank_sheet(self.declared[name])

@@ -18,6 +18,7 @@ from pipir.case.tables import TABLES
 
 DESCRIPTOR = "datapackage.json"
 DESCRIPTOR_BYTES = 16_000_000
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 SUFFIXES = (".csv", ".parquet")
 
 
@@ -34,6 +35,8 @@ class Described:
     licenses: tuple[str, ...] = ()
     base: str | None = None
     text: str = ""
+    listed: set[str] = field(default_factory=set)
+    """Tables that the case has, also those whose file cannot be read."""
     files: dict[str, Path] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -115,7 +118,7 @@ def _text(into: Described, given: Mapping[str, Any], key: str, remedy: str, requ
         if required:
             into.refuse(key, None, "is missing", remedy)
         return None
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
+    if not isinstance(value, str) or not value.strip() or UNWRITABLE.search(value):
         into.refuse(key, value, "is not a text", f"write {key} as a text in quotes")
         return None
     return value
@@ -171,10 +174,12 @@ def _find_files(into: Described, resources: Any, folder: Path) -> None:
         elif name not in TABLES:
             remedy = nearest_words(name, TABLES, f"tables are {', '.join(TABLES)}")
             into.refuse("resources", name, "is not a table of a case", remedy)
-        elif name in into.files:
+        elif name in into.listed:
             into.refuse("resources", name, "is listed twice", "list each table once")
-        elif _inside(into, folder, path):
-            into.files[name] = folder / path
+        else:
+            into.listed.add(name)
+            if _inside(into, folder, path):
+                into.files[name] = folder / path
     if not into.faults:
         _unlisted(into, folder)
 
@@ -182,8 +187,8 @@ def _find_files(into: Described, resources: Any, folder: Path) -> None:
 def _inside(into: Described, folder: Path, path: str) -> bool:
     """Whether the path is that of a file in the folder, noting a fault where it is not."""
     posix, windows = PurePosixPath(path), PureWindowsPath(path)
-    outside = posix.is_absolute() or windows.is_absolute() or windows.drive or ".." in windows.parts or "\0" in path
-    if outside or "\\" in path or "://" in path:
+    outside = posix.is_absolute() or windows.is_absolute() or windows.drive or ".." in windows.parts
+    if outside or "\\" in path or "://" in path or UNWRITABLE.search(path):
         into.refuse("resources", path, "is not a path inside the folder", "put the file beside datapackage.json")
         return False
     if posix.suffix.lower() not in SUFFIXES:
@@ -203,10 +208,15 @@ def _inside(into: Described, folder: Path, path: str) -> bool:
 
 
 def _unlisted(into: Described, folder: Path) -> None:
-    listed = {path.name for path in into.files.values()}
-    for name in sorted(path.name for path in folder.iterdir()):
+    listed = {path.relative_to(folder).as_posix() for path in into.files.values()}
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return  # the folder can be entered but not looked into
+    for name in names:
         table = Path(name).stem
         if table in TABLES and Path(name).suffix in SUFFIXES and name not in listed:
+            into.listed.add(table)
             rule = "lies in the folder but is not listed"
             remedy = f'add {{"name": "{table}", "path": "{name}"}} to resources, or remove the file'
             into.refuse("resources", name, rule, remedy)

@@ -14,20 +14,27 @@ from pipir.case.checking.rows import Raw
 from pipir.case.checking.sheet import Sheet
 from pipir.case.reading.csv_file import read_csv
 from pipir.case.reading.describing import DESCRIPTOR, Described, read_descriptor
-from pipir.case.reading.overlaying import REMOVE, laid_over, split_removals
+from pipir.case.reading.overlaying import REMOVE, laid_over, settle_claims, split_removals
 from pipir.case.reading.overriding import overridden
 from pipir.case.reading.parquet import read_parquet
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import TABLES
 
+DEEPEST = 20
+"""Longest chain of cases of which each rests on the next."""
+
 
 @dataclass
 class Loaded:
-    """What was read of a case and its bases: description, rows by table, everything wrong so far."""
+    """What was read of a case and its bases: description, rows by table, everything wrong so far.
+
+    `lost` names the tables that could not be read: nobody is blamed for naming a row of theirs.
+    """
 
     description: Description | None
     sheets: dict[str, Sheet] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    lost: set[str] = field(default_factory=set)
 
 
 def as_case(case: Case | str | Path) -> Case:
@@ -45,7 +52,7 @@ def read_case(name_or_path: str | Path, base_dir: Path | None = None, overrides:
     loaded = load(place, ())
     if overrides:
         loaded.faults.extend(overridden(loaded.sheets, overrides))
-    sheets = sheets_of(list(loaded.sheets.values()))
+    sheets = sheets_of(list(loaded.sheets.values()), loaded.lost)
     if loaded.faults or loaded.description is None:
         raise Refused(without_echoes(loaded.faults, case_faults(sheets)))
     return build_case(loaded.description, sheets)
@@ -74,46 +81,53 @@ def load(place: Path, above: tuple[Path, ...]) -> Loaded:
     if place.is_dir():
         file = DESCRIPTOR if not above else f"{place.name}/{DESCRIPTOR}"
         described = read_descriptor(place, file)
-        raws, faults = _read_files(described, "" if not above else f"{place.name}/")
+        raws, faults = _read_files(described, place, "" if not above else f"{place.name}/")
     else:
         from pipir.case.reading.workbook import read_workbook
 
         described, raws, faults = read_workbook(place)
-    faults = [*described.faults, *faults]
     base = _load_base(described, place, above)
-    if base is not None:
-        faults.extend(base.faults)
-    sheets = {} if base is None else dict(base.sheets)
-    for raw in raws:
-        sheet, removed, wrong = _checked(raw, overlay=base is not None)
-        faults = without_echoes(faults, wrong)
-        sheets[raw.table.name], wrong = laid_over(sheets.get(raw.table.name), sheet, removed)
-        faults.extend(wrong)
-    known = len(described.faults)
     description = described.complete(base.description if base else None)
-    return Loaded(description, sheets, [*faults, *described.faults[known:]])
+    loaded = Loaded(description, {}, [*described.faults, *faults])
+    loaded.lost = set(described.listed) - {raw.table.name for raw in raws}
+    if base is not None:
+        loaded.sheets.update(base.sheets)
+        loaded.faults.extend(base.faults)
+        loaded.lost |= base.lost
+    elif described.base is not None:
+        loaded.lost = set(TABLES)
+    for raw in raws:
+        _lay(loaded, raw, overlay=described.base is not None)
+    if base is not None:
+        settle_claims(loaded.sheets, base.sheets)
+    return loaded
 
 
-def _read_files(described: Described, prefix: str) -> tuple[list[Raw], list[Fault]]:
+def _lay(loaded: Loaded, raw: Raw, overlay: bool) -> None:
+    """Check the rows of a file and lay them over what is there."""
+    removed: Sheet | None = None
+    going_wrong: list[Fault] = []
+    if overlay and REMOVE in raw.cells.columns:
+        raw, removed, going_wrong = split_removals(raw)
+    sheet, wrong = checked_rows(raw)
+    loaded.faults = without_echoes(loaded.faults, [*going_wrong, *wrong])
+    name = raw.table.name
+    loaded.sheets[name], wrong = laid_over(loaded.sheets.get(name), sheet, removed)
+    if name not in loaded.lost:
+        loaded.faults.extend(wrong)
+
+
+def _read_files(described: Described, folder: Path, prefix: str) -> tuple[list[Raw], list[Fault]]:
     raws: list[Raw] = []
     faults: list[Fault] = []
     extra = (REMOVE,) if described.base is not None else ()
     for name, path in described.files.items():
         read = read_parquet if path.suffix.lower() == ".parquet" else read_csv
-        raw, wrong = read(path, TABLES[name], prefix + path.name, extra)
+        raw, wrong = read(path, TABLES[name], prefix + path.relative_to(folder).as_posix(), extra)
         faults.extend(wrong)
         if raw is not None:
             raws.append(raw)
     return raws, faults
-
-
-def _checked(raw: Raw, overlay: bool) -> tuple[Sheet, Sheet | None, list[Fault]]:
-    removed: Sheet | None = None
-    faults: list[Fault] = []
-    if overlay and REMOVE in raw.cells.columns:
-        raw, removed, faults = split_removals(raw)
-    sheet, wrong = checked_rows(raw)
-    return sheet, removed, [*faults, *wrong]
 
 
 def _load_base(described: Described, place: Path, above: tuple[Path, ...]) -> Loaded | None:
@@ -134,5 +148,8 @@ def _load_base(described: Described, place: Path, above: tuple[Path, ...]) -> Lo
         return None
     if base.resolve() in (*above, here):
         described.refuse("base", described.base, "rests on this case itself", "name another base")
+        return None
+    if len(above) >= DEEPEST:
+        described.refuse("base", described.base, f"rests on over {DEEPEST} cases", "export one of them as a whole")
         return None
     return load(base, (*above, here))

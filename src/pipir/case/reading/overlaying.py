@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
 
 from pipir.case.checking.building import checked_rows
 from pipir.case.checking.cells import parse
+from pipir.case.checking.evidence import CELL, differing
 from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw
-from pipir.case.checking.sheet import KEY, Sheet, stacked
+from pipir.case.checking.sheet import FILE, KEY, Sheet, stacked
 from pipir.case.columns import Column, Kind
 from pipir.case.refusal import Fault
 
@@ -76,6 +78,35 @@ def laid_over(base: Sheet | None, sheet: Sheet, removed: Sheet | None) -> tuple[
         return sheet, [_named(fault, sheet) for fault in faults]
     kept = base.with_keys().join(sheet.with_keys(), on=KEY, how="anti").drop(KEY)
     return stacked([replace(base, frame=kept), sheet]), [_named(fault, sheet) for fault in faults]
+
+
+def settle_claims(sheets: dict[str, Sheet], base: Mapping[str, Sheet]) -> None:
+    """Let what the base claims about changed cells go, so that nobody has to take it back claim by claim.
+
+    What the base says of a removed row goes. Where the overlay chooses a claim, that of the base is no longer chosen.
+    Where a cell has changed and the overlay claims nothing about it, the base's claims about it go: the new value
+    has the grade that its row gives it, by `source`, or counts as assumed.
+    """
+    if "evidence" not in base or not base["evidence"].frame.height:
+        return
+    sheet = sheets["evidence"]
+    of_base = pl.col(FILE) < len(base["evidence"].files)
+    mine = sheet.frame.filter(~of_base & pl.col("chosen")).select(CELL).unique()
+    old = sheet.frame.filter(of_base)
+    dropped = [pl.DataFrame(schema=dict.fromkeys(CELL, pl.String))]
+    for name, merged in sheets.items():
+        if name in base and merged is not base[name]:
+            gone = base[name].with_keys().join(merged.with_keys(), on=KEY, how="anti").select(pl.col(KEY).alias("row"))
+            about = old.filter(pl.col("table") == name)
+            dropped.append(about.join(gone, on="row", how="semi").select(CELL))
+            held = about.filter(pl.col("chosen")).join(mine, on=CELL, how="anti")
+            for (column,), claims in held.group_by("column"):
+                if column in merged.table.names:
+                    dropped.append(differing(claims, merged, str(column)).select(CELL))
+    old = old.join(pl.concat(dropped), on=CELL, how="anti")
+    outdone = old.join(mine, on=CELL, how="semi").with_columns(chosen=pl.lit(False))
+    kept = old.join(mine, on=CELL, how="anti")
+    sheets["evidence"] = replace(sheet, frame=pl.concat([kept, outdone, sheet.frame.filter(~of_base)]))
 
 
 def _named(fault: Fault, sheet: Sheet) -> Fault:

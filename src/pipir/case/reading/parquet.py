@@ -11,6 +11,9 @@ from pipir.case.columns import Table
 from pipir.case.reading.csv_file import FILE_BYTES
 from pipir.case.refusal import Fault
 
+ROWS = 100_000_000
+"""Most rows that are read: a few bytes can say that a column repeats without end."""
+
 
 def read_parquet(path: Path, table: Table, file: str, extra: tuple[str, ...] = ()) -> tuple[Raw | None, list[Fault]]:
     """The rows of a Parquet file with what is wrong with the file itself; None where it cannot be read at all."""
@@ -19,7 +22,12 @@ def read_parquet(path: Path, table: Table, file: str, extra: tuple[str, ...] = (
         if size > FILE_BYTES:
             rule = f"has {size:,} bytes, over {FILE_BYTES:,}"
             return None, [Fault(file, None, None, None, rule, "split the case or leave out what no run needs")]
-        names = list(pl.read_parquet_schema(path))
+        scan = pl.scan_parquet(path)
+        names = scan.collect_schema().names()
+        rows = scan.select(pl.len()).collect().item()
+        if rows > ROWS:
+            rule = f"has {rows:,} rows, over {ROWS:,}"
+            return None, [Fault(file, None, None, None, rule, "split the case or leave out what no run needs")]
         known = [name for name in names if name in (*table.names, *extra)]
         cells = pl.read_parquet(path, columns=known) if known else pl.DataFrame()
         odd = [name for name, kind in cells.schema.items() if not _is_plain(kind)]

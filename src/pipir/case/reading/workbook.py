@@ -41,6 +41,7 @@ def read_workbook(path: Path) -> tuple[Described, list[Raw], list[Fault]]:
             for name in book.sheets:
                 file = f"{path.name}, sheet {name}"
                 if name in TABLES:
+                    described.listed.add(name)
                     raw, wrong = _read_sheet(book, name, file, extra)
                     faults.extend(wrong)
                     raws.extend([raw] if raw is not None else [])
@@ -93,7 +94,7 @@ class _Reading:
         for place, (line, cells) in enumerate(rows):
             for column, text, took in cells:
                 if column not in kept:
-                    self._refuse_beside(line, column, text)
+                    self._refuse_beside(line, column)
                 elif took is Took.TEXT or (took is Took.NUMBER and column not in words):
                     kept[column][place] = text
                 else:
@@ -122,9 +123,9 @@ class _Reading:
             return text
         return None
 
-    def _refuse_beside(self, line: int, column: int, text: str) -> None:
+    def _refuse_beside(self, line: int, column: int) -> None:
         rule = f"has a cell in column {_letters(column)}, which has no name in line 1"
-        self._refuse(line, "", text, (rule, "name the column or clear the cell"))
+        self._refuse(line, "", None, (rule, "name the column or clear the cell"))
 
     def _refuse(self, line: int, name: str, value: str | None, words: tuple[str, str]) -> None:
         key = (name, words[0])

@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from xml.parsers import expat
 
+ROWS = 1_048_576
 PART_BYTES = 1_000_000_000
 RATIO = 300
 """A part that unpacks to more than this many times its size (and to much) was made to fill a memory."""
@@ -75,7 +76,7 @@ def opened(path: Path) -> Iterator[Workbook]:
             yield book
     except expat.ExpatError as error:
         raise Damaged("is damaged: a sheet is not whole") from error
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, KeyError, ValueError, OverflowError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, LookupError, ValueError, OverflowError) as error:
         raise Damaged(_why_no_archive(path)) from error
     except (NotImplementedError, RuntimeError, zipfile.zlib.error, OSError) as error:  # type: ignore[attr-defined]
         raise Damaged("is packed or encrypted in a way that cannot be read") from error
@@ -183,7 +184,9 @@ def _date_formats(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
 
 
 def _unescaped(text: str) -> str:
-    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return ESCAPED.sub(lambda found: found[0] if found[1][0] in "dD" else chr(int(found[1], 16)), text)
 
 
 class _TextReader:
@@ -246,6 +249,8 @@ class _SheetReader:
             self._open = not self._reading
         elif local == "row":
             self._line = int(with_["r"]) if "r" in with_ else self._line + 1
+            if not 0 < self._line <= ROWS:
+                raise Damaged(f"has a row {self._line}")
             self._cells, self._column = [], -1
         elif local == "f":
             self._formula = True
