@@ -87,7 +87,9 @@ def test_what_was_received_goes_on_only_where_the_agreement_says_so(onward: str,
     assert row["permitted"] is permitted
     assert row["days"] == 22
     if not permitted:
-        assert row["why_not"] == "jp-sasebo-kr-busan: what JPN holds there may not go on to KOR"
+        assert row["why_not"] == (
+            "jp-sasebo-kr-busan: what JPN has there is reserve, or came without the right to send it on to KOR"
+        )
 
 
 def test_a_longer_way_that_is_permitted_comes_before_a_shorter_one_that_is_not() -> None:

@@ -47,7 +47,7 @@ def agreement(name: str, supplier: str, beneficiary: str, **more: Any) -> dict[s
     }
 
 
-def item(name: str, **more: Any) -> dict[str, Any]:
+def item(name: str, /, **more: Any) -> dict[str, Any]:
     """A missile, unless told otherwise."""
     start = {"item": name, "name": name.upper(), "kind": "munition", "family": f"{name}-family", "mission": "strike"}
     return {**start, "unit": "missile", "mass_kg": 1000, **more}

@@ -170,7 +170,8 @@ def unknown_stance(case: Case) -> Iterator[Finding]:
             "stances",
             " ".join(f"{start}/{key}" for key in row["key"]),
             f"{nation[row['nation']]} has not said whether it would {listed(_verb(act) for act in row['act'])} in "
-            f"the situation {situation[row['situation']]!r}. Runs take it as no unless told otherwise (--unknown): ask.",
+            f"the situation {situation[row['situation']]!r}. "
+            "Runs take it as no unless told otherwise (--unknown): ask.",
         )
 
 

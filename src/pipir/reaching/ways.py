@@ -106,7 +106,7 @@ class Ways:
             return against
         supplier, recipient = self.holder[lane.origin], self.holder[lane.destination]
         if not may_leave:
-            return f"what {supplier} holds there may not go on to {recipient}"
+            return f"what {supplier} has there is reserve, or came without the right to send it on to {recipient}"
         for owed in self._owed[supplier, recipient, item]:
             if owed.deliver_to in (None, lane.destination):
                 refused = self.permissions.deliver_obstacle(supplier, recipient, item, owed.backfills)
