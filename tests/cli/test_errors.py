@@ -82,6 +82,23 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert complaint == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_an_output_that_takes_nothing_is_one_refusal(words: list[str]) -> None:
+    program = (
+        "import sys, click\n"
+        "from pipir.cli.errors import run_guarded\n"
+        f"sys.exit(run_guarded(lambda: click.echo('row'), {words!r}))"
+    )
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-c", program], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[0] == (
+        "output: no space left on device (make room or choose another place)"
+    )
+    assert b"Traceback" not in done.stderr
+
+
 def test_names_that_are_no_text_do_not_end_in_a_traceback() -> None:
     command = [sys.executable, "-m", "pipir", "account", b"\xff\xfe", "--rate", b"\xff", "--json"]
     done = subprocess.run(command, capture_output=True, check=False)

@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from typing import TextIO
 
 import click
 
@@ -70,12 +71,15 @@ def _tell(error: BaseException, as_json: bool) -> int:
         elif isinstance(error, OSError) and error.strerror:
             if error.errno == errno.EPIPE:
                 return _close_pipe()
-            _refusal(Refused([_file_fault(error)]), as_json)
+            named = error.filename is not None
+            if not named:  # it was the output itself: nothing more can be said there
+                _close_pipe(sys.stdout)
+            _refusal(Refused([_file_fault(error)]), as_json and named)
         else:
             return _internal(error)
         sys.stdout.flush()
-    except BrokenPipeError:
-        return _close_pipe()
+    except OSError:
+        _close_pipe()
     return REFUSED
 
 
@@ -112,7 +116,7 @@ def _file_fault(error: OSError) -> Fault:
         errno.ENOSPC: "make room or choose another place",
         errno.EROFS: "choose a place that can be written to",
     }
-    name = str(error.filename) if error.filename is not None else "a file"
+    name = str(error.filename) if error.filename is not None else "output"
     strerror = str(error.strerror)
     rule = strerror[:1].lower() + strerror[1:]
     return Fault(name, None, None, None, rule, remedies.get(error.errno or 0, "choose another path"))
@@ -131,10 +135,10 @@ def _say(text: str) -> None:
     click.echo(printable(text), err=True)
 
 
-def _close_pipe() -> int:
+def _close_pipe(*streams: TextIO) -> int:
     """Whoever read our output has left: say nothing, and give the interpreter nowhere to complain about it."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in streams or (sys.stdout, sys.stderr):
         try:
             os.dup2(nowhere, stream.fileno())
         except (OSError, ValueError, AttributeError):
