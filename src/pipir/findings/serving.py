@@ -51,9 +51,14 @@ class Search:
         self._case = case
         _, self.ways = ways_of(case, scenario)
         self._known: dict[tuple[str, bool], Routes] = {}
+        wanted = pl.concat([case["demands"]["item"], case["substitutes"]["substitute"]]).unique().implode()
+        there = pl.col("item").is_in(wanted) & (pl.col("condition") == "serviceable") & (pl.col("quantity") > 0)
+        self._lies = set(case.filled("stocks").filter(there).select("item", "site").iter_rows())
 
     def arrival(self, item: str, site: str, heed: bool) -> float:
         """Day that the first of the item can be at the site; `heed` tells whether permissions are heeded."""
+        if (item, site) in self._lies:
+            return 0.0
         if (item, heed) not in self._known:
             self._known[item, heed] = Routes(self.ways, item, starts(self._case, self.ways, item), heed)
         return self._known[item, heed].arrival(site)
