@@ -198,6 +198,17 @@ def test_every_figure_at_its_end_gives_the_range() -> None:
     assert found["high"] == pytest.approx(600 + 1_500 - 200 - 140)
 
 
+def test_a_component_that_may_be_missing_altogether_still_limits() -> None:
+    case = small_case(
+        lines=[line("l", SHELL, 100)],
+        bills=[{"item": SHELL, "component": "fuze", "quantity": 1}],
+        stocks=[stock("kor-1", "fuze", 60)],
+        evidence=[claim("stocks", "kor-1/fuze/serviceable", "quantity", 60, low=0, high=80)],
+    )
+    found = row(case)
+    assert (found["low"], found["exportable"], found["high"]) == pytest.approx((0, 60, 80))
+
+
 def test_a_rate_that_rises_past_the_maximum_takes_it_along() -> None:
     case = small_case(
         lines=[line("l", SHELL, 100, max_rate_per_year=120)],

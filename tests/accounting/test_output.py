@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounting.cases import AS_OF, line, making_cases, small_case, stock
+from pipir.accounting.components import supplied
 from pipir.accounting.output import Output, line_output
 from pipir.accounting.window import months_from
 from pipir.case.case import Case
@@ -74,13 +75,14 @@ def test_a_component_that_the_case_knows_nothing_of_does_not_limit() -> None:
     assert made.unlimited == ("motor", "seeker")
 
 
-def test_a_stock_of_none_is_known_and_limits() -> None:
+def test_a_stock_of_none_is_no_stock_unless_the_caller_knows_better() -> None:
     case = small_case(
         lines=[line("missile", "missile", 100)],
         bills=[takes("missile", "motor")],
         stocks=[stock("kor-1", "motor", 0)],
     )
-    assert outputs(case) == {"missile": 0}
+    assert outputs(case) == pytest.approx({"missile": 100})
+    assert line_output(case, YEAR, False, ["motor"]).lines["output"].to_list() == [0]
 
 
 def test_work_in_hand_has_its_components_already() -> None:
@@ -88,9 +90,9 @@ def test_work_in_hand_has_its_components_already() -> None:
     case = small_case(
         lines=[line("missile", "missile", 1_000, lead_days=half)],
         bills=[takes("missile", "motor")],
-        stocks=[stock("kor-1", "motor", 0)],
+        stocks=[stock("kor-1", "motor", 1)],
     )
-    assert outputs(case) == pytest.approx({"missile": 500})
+    assert outputs(case) == pytest.approx({"missile": 501})
 
 
 def test_a_component_that_comes_too_late_to_be_built_in_does_not_count() -> None:
@@ -103,6 +105,16 @@ def test_a_component_that_comes_too_late_to_be_built_in_does_not_count() -> None
         bills=[takes("missile", "motor", 2)],
     )
     assert outputs(case) == pytest.approx({"missile": 500 + 250, "motor": 1_000})
+
+
+def test_a_slow_line_is_held_to_what_all_have_used_by_its_last_start() -> None:
+    half = 365.25 / 2
+    lines = [line("fast", "a", 1_000), line("slow", "b", 1_000, lead_days=half)]
+    bills = [takes("a", "motor"), takes("b", "motor")]
+    steady = small_case(lines=[*lines, line("motor", "motor", 2_000)], bills=bills)
+    assert outputs(steady) == pytest.approx({"fast": 1_000, "slow": 1_000, "motor": 2_000})
+    held = small_case(lines=lines, bills=bills, stocks=[stock("kor-1", "motor", 600)])
+    assert outputs(held) == pytest.approx({"fast": 400, "slow": 500 + 200})
 
 
 def test_repair_is_limited_by_what_there_is_to_repair() -> None:
@@ -153,7 +165,7 @@ def made_of(case: Case, output: Output) -> dict[str, tuple[float, float]]:
             if row["work"] == "make":
                 part = bill["component"]
                 taken[part] = taken.get(part, 0.0) + bill["quantity"] * (row["output"] - in_hand)
-    return {part: (amount, there[part]) for part, amount in taken.items() if part in there}
+    return {part: (amount, there.get(part, 0.0)) for part, amount in taken.items() if part in supplied(case)}
 
 
 @settings(max_examples=40)
@@ -179,5 +191,6 @@ def test_what_is_cut_is_cut_by_something(case: Case, surge: bool) -> None:
 @given(making_cases(), st.floats(1.0, 1_000.0))
 def test_more_stock_never_lowers_an_output(case: Case, more: float) -> None:
     richer = case.replace({"stocks": case["stocks"].with_columns(pl.col("quantity") + more)})
-    before, after = (line_output(held, YEAR, True).lines["output"] for held in (case, richer))
+    limiting = supplied(case)
+    before, after = (line_output(held, YEAR, True, limiting).lines["output"] for held in (case, richer))
     assert (after >= before - 1e-9 * (1 + before)).all()

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipir.accounting.bounding import MORE_IS_BETTER, at_end, ranged
 from pipir.accounting.capability import ACCOUNT, AccountOptions
+from pipir.accounting.components import supplied
 from pipir.accounting.grading import account_grades
 from pipir.accounting.holding import holdings
 from pipir.accounting.needing import own_requirement
@@ -98,7 +99,7 @@ def _with_range(rows: pl.DataFrame, case: Case, known: pl.DataFrame, window: Win
             rows = rows.with_columns(pl.col("exportable").alias(name))
             continue
         end = at_end(case, uncertain, favourable)
-        moved = amounts(end, window, line_output(end, window, surge))
+        moved = amounts(end, window, line_output(end, window, surge, supplied(case)))
         rows = rows.join(moved.select(*ROW, pl.col("exportable").alias(name)), on=ROW, how="left")
     return rows.with_columns(low=pl.min_horizontal("low", "exportable"), high=pl.max_horizontal("high", "exportable"))
 

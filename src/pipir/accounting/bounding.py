@@ -43,9 +43,7 @@ def at_end(case: Case, figures: pl.DataFrame, favourable: bool) -> Case:
         ends = {column: "high" if better == favourable else "low" for column, better in columns.items()}
         frame = case[str(name)].with_columns(key_text(TABLES[str(name)]).alias(KEY))
         for column, end in ends.items():
-            of_column = rows.filter(pl.col("column") == column).select(
-                pl.col("row").alias(KEY), pl.col(end).alias(END)
-            )
+            of_column = rows.filter(pl.col("column") == column).select(pl.col("row").alias(KEY), pl.col(end).alias(END))
             if of_column.height:
                 frame = frame.join(of_column, on=KEY, how="left", maintain_order="left")
                 frame = frame.with_columns(pl.coalesce(END, column).alias(column)).drop(END)

@@ -109,10 +109,18 @@ CONSTRAINTS = Table(
     "The 10 USC 222d table: what holds production of each item back.",
     (
         ITEM,
-        Column("line", Kind.SLUG, "The line; null where no line makes the item.", key=True, required=False),
+        Column(
+            "line",
+            Kind.SLUG,
+            "The line; null where it holds for the item whichever line makes it.",
+            key=True,
+            required=False,
+        ),
         Column("constraint", Kind.TEXT, "What holds it back.", key=True),
-        Column("rate_per_year", Kind.NUMBER, "Present rate.", unit="unit/year"),
-        Column("max_rate_per_year", Kind.NUMBER, "Rate attainable with present tooling.", unit="unit/year"),
+        Column(
+            "rate_per_year", Kind.NUMBER, "Present rate, of the line or of all lines of the item.", unit="unit/year"
+        ),
+        Column("max_rate_per_year", Kind.NUMBER, "Rate attainable with present tooling, likewise.", unit="unit/year"),
         Column("sentence", Kind.TEXT, "The constraint in words."),
     ),
 )

@@ -13,6 +13,7 @@ from pipir.case.case import Case
 
 MONTHS = 12.0
 """Window in which output at the maximum is held against components."""
+RATES = ("rate_per_year", "max_rate_per_year")
 INSIDE = ("participant", "partner")
 """Roles of nations that the partnership can rely on for supply."""
 SCHEMA = {
@@ -33,32 +34,27 @@ WAITING = {
 def constraints(case: Case, items: Iterable[str]) -> pl.DataFrame:
     """The 10 USC 222d table for these items: a row per item, line and constraint, with a sentence.
 
-    Lines of every nation in the case count. An item that nobody makes has a single row without a line.
+    Lines of every nation in the case count. What holds for the item whichever line makes it has no line: that nobody
+    makes it, that one line alone makes it or a component, where its supply comes from.
     """
     rows: list[dict[str, Any]] = []
     lines = line_output(case, months_from(case.as_of, MONTHS), surge=True).lines.filter(pl.col("work") == "make")
     for item in items:
-        of_item = lines.filter(pl.col("item") == item).to_dicts()
-        shared = [*_sole_sources(case, lines, item), *_origins(case, item)]
-        if not of_item:
-            none = ("no line", "No line in the case makes it.")
-            rows += [_row(item, None, *words) for words in (none, *shared)]
-        for line in of_item:
-            words = (*_standing(line), *_pace(line), *_component(line), *shared)
-            rows += [_row(item, line, *pair) for pair in words]
+        of_item = lines.filter(pl.col("item") == item)
+        shared = [] if of_item.height else [("no line", f"No line in the case makes {item}.")]
+        shared += [*_sole_sources(case, lines, item), *_origins(case, item)]
+        rates = {name: float(of_item[name].sum()) for name in RATES}
+        rows += [_row(item, None, rates, words) for words in shared]
+        for line in of_item.iter_rows(named=True):
+            rows += [
+                _row(item, line["line"], line, words) for words in (*_standing(line), *_pace(line), *_component(line))
+            ]
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
-def _row(item: str, line: dict[str, Any] | None, constraint: str, sentence: str) -> dict[str, Any]:
-    figures = line or {"line": None, "rate_per_year": 0.0, "max_rate_per_year": 0.0}
-    return {
-        "item": item,
-        "line": figures["line"],
-        "constraint": constraint,
-        "rate_per_year": figures["rate_per_year"],
-        "max_rate_per_year": figures["max_rate_per_year"],
-        "sentence": sentence,
-    }
+def _row(item: str, line: str | None, rates: dict[str, Any], words: tuple[str, str]) -> dict[str, Any]:
+    row = {"item": item, "line": line, "constraint": words[0], "sentence": words[1]}
+    return row | {name: rates[name] for name in RATES}
 
 
 def _standing(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -70,7 +66,9 @@ def _standing(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
         opens = line["available_from"]
         when = "" if status == "warm" else f", available from {opens}" if opens else ", with no date"
         words = WAITING[status].format(restart=line["restart_days"])
-        yield status, f"{name} {words}{when}; it would make {line['max_rate_per_year']:,.0f} a year."
+        top = line["max_rate_per_year"]
+        what = f"it would make {top:,.0f} a year" if top else "how much it would make is not known"
+        yield status, f"{name} {words}{when}; {what}."
     if status == "active" and line["rate_per_year"] >= line["max_rate_per_year"]:
         yield (
             "at maximum",
@@ -86,7 +84,7 @@ def _pace(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
     name, lead, ramp = line["line"], line["lead_days"], line["ramp_days"]
     if lead:
         yield "lead time", f"A unit started at {name} is finished {lead:,.0f} days later."
-    if ramp and line["status"] != "closing":
+    if ramp and line["status"] != "closing" and line["max_rate_per_year"] > line["rate_per_year"]:
         yield "ramp", f"{name} takes {ramp:,.0f} days to rise to {line['max_rate_per_year']:,.0f} a year."
 
 
