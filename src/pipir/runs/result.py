@@ -15,8 +15,7 @@ import polars as pl
 from pipir.case.case import empty_frame, schema
 from pipir.case.columns import Table
 from pipir.case.refusal import refuse
-
-FORMAT = "pipir-result/1"
+from pipir.runs.files import FORMAT, write_result
 
 
 class BadResult(ValueError):
@@ -52,10 +51,11 @@ class Result:
         document |= {name: [_plain(row) for row in self.tables[name].iter_rows(named=True)] for name in names}
         return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
-    def write(self, folder: str | Path, times: Mapping[str, float] | None = None) -> None:
-        """Write every table as Parquet and the record as `run.json` into a folder, complete or not at all."""
-        from pipir.runs.files import write_result
+    def write(self, folder: str | Path, times: Mapping[str, Any] | None = None) -> None:
+        """Write every table as Parquet and the record as `run.json` into a folder, complete or not at all.
 
+        Raises Refused when the folder holds anything but an earlier result.
+        """
         write_result(Path(folder), dict(self.run), self.tables, dict(times or {}))
 
 
