@@ -6,25 +6,25 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipir.accounting.account import account
-from pipir.accounting.capability import AccountOptions
+from pipir.accounting.account import amounts
+from pipir.accounting.output import line_output
 from pipir.accounting.promising import undelivered
+from pipir.accounting.window import months_from
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import amount, names
 
 WINDOW = 12.0
 """Months within which promises are held against what there is."""
-OVER = 1e-6
-"""Share of what is promised by which it must exceed what there is."""
 
 
 def over_committed(case: Case) -> Iterator[Finding]:
     """A supplier whose promises due within a year exceed its stock above the reserve and its output."""
     if case["commitments"].is_empty():
         return
-    rows = account(case, AccountOptions(window=WINDOW)).account
-    over = rows.filter(pl.col("overcommitted") > OVER * pl.col("committed")).sort("nation", "item")
+    window = months_from(case.as_of, WINDOW)
+    rows = amounts(case, window, line_output(case, window, surge=False))
+    over = rows.filter(pl.col("overcommitted") > 0).sort("nation", "item")
     behind = case["commitments"].group_by("supplier", "item").agg(pl.col("commitment").sort())
     over = over.join(
         behind, left_on=["nation", "item"], right_on=["supplier", "item"], how="left", maintain_order="left"
