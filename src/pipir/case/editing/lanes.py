@@ -128,7 +128,7 @@ def _lane(origin: Site, destination: Site, assumed: Assumptions, routes: SeaRout
         "days": round(days + handling + 0.05, 1),
         "distance_km": float(int(distance) + 1),
         "source": ASSUMPTION,
-        "note": f"Proposed: {how}, and {assumed.handling_days:g} days of handling at each end.",
+        "note": f"Proposed: {how}, and {assumed.handling_days:g} day{'' if assumed.handling_days == 1 else 's'} of handling at each end.",
     }
 
 

@@ -8,7 +8,7 @@ import polars as pl
 def text_frame(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every cell as text, null where empty.
 
-    Numbers are the shortest digits that read back as the same number (40, 0.1, 1e300), booleans true or false, dates
+    Numbers are the shortest digits that read back as the same number (40, 0.1, 1e+300), booleans true or false, dates
     YYYY-MM-DD, lists their words joined by spaces.
     """
     return frame.select(_as_text(name, kind) for name, kind in frame.schema.items())
