@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -63,7 +63,7 @@ def sheets_of(held: Sequence[Sheet], lost: Iterable[str] = ()) -> Sheets:
     assumed, _ = typed_rows(Raw(TABLES["sources"], "sources", row))
     places = [pl.lit(None, sources.frame.schema[LINE]).alias(LINE), pl.lit(0, sources.frame.schema[FILE]).alias(FILE)]
     frame = pl.concat([sources.frame, assumed.frame.with_columns(places)])
-    return sheets.with_sheet(Sheet(sources.table, frame, sources.files))
+    return sheets.with_sheet(replace(sources, frame=frame))
 
 
 def build_case(description: Description, sheets: Sheets) -> Case:

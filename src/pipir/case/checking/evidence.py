@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -30,7 +31,7 @@ def canonical_rows(sheet: Sheet) -> Sheet:
         table = TABLES.get(name)
         for short, ending in _endings(table) if table is not None else ():
             full = pl.when((pl.col("table") == name) & (parts == short)).then(row + ending).otherwise(full)
-    return Sheet(sheet.table, sheet.frame.with_columns(full.alias("row")), sheet.files)
+    return replace(sheet, frame=sheet.frame.with_columns(full.alias("row")))
 
 
 def full_key(table: Table, key: str) -> str:
@@ -122,6 +123,8 @@ def _unequal(sheet: Sheet, claims: pl.DataFrame, target: Sheet, column: str) -> 
 def differing(claims: pl.DataFrame, target: Sheet, column: str) -> pl.DataFrame:
     """The claims about cells of a column whose cell says something else (in `__cell__`, as text)."""
     cells = target.with_keys().select(pl.col(KEY).alias("row"), as_text(target.table, column).alias("__cell__"))
+    if column in target.spoiled:  # an empty cell may be one that was refused
+        cells = cells.drop_nulls("__cell__")
     rows = claims.join(cells.unique("row"), on="row", how="inner")
     said, cell = pl.col("value"), pl.col("__cell__")
     differs = said != cell

@@ -72,7 +72,7 @@ def typed_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
         lines,
         *(pl.col(name).fill_null(word) for name, word in fills_key(raw.table).items()),
     )
-    return Sheet(raw.table, frame, (raw.file,)), faults
+    return Sheet(raw.table, frame, (raw.file,), frozenset(fault.column or "" for fault in faults)), faults
 
 
 def require(cells: Cells) -> None:

@@ -27,12 +27,14 @@ Words = str | Callable[[dict[str, Any]], str]
 class Sheet:
     """Rows of one table: every declared column, typed, plus the index of their file in `files` and their line.
 
-    A cell that was refused is null here (an ill-formed id stays, so that the rows that name it are not blamed).
+    A cell that was refused is null here (an ill-formed id stays, so that the rows that name it are not blamed);
+    `spoiled` names the columns with such cells.
     """
 
     table: Table
     frame: pl.DataFrame
     files: tuple[str, ...]
+    spoiled: frozenset[str] = frozenset()
 
     def faults(self, bad: pl.DataFrame, column: str | None, rule: Words, remedy: Words) -> Iterator[Fault]:
         """One fault for each row of `bad` (rows of this sheet), listing a few of each file and counting the rest."""
@@ -88,7 +90,7 @@ def stacked(sheets: Sequence[Sheet]) -> Sheet:
     for sheet in sheets:
         frames.append(sheet.frame.with_columns((pl.col(FILE) + len(files)).cast(PLACE[FILE])))
         files += sheet.files
-    return Sheet(sheets[0].table, pl.concat(frames), files)
+    return Sheet(sheets[0].table, pl.concat(frames), files, frozenset().union(*(sheet.spoiled for sheet in sheets)))
 
 
 def key_text(table: Table) -> pl.Expr:

@@ -6,7 +6,7 @@ What was claimed about a replaced figure no longer holds: its evidence goes, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -96,7 +96,7 @@ def _replaced(sheets: dict[str, Sheet], override: Override) -> Sheet:
         pl.when(here).then(len(sheet.files)).otherwise(pl.col(FILE)).cast(PLACE[FILE]).alias(FILE),
         pl.when(here).then(None).otherwise(pl.col(LINE)).alias(LINE),
     )
-    return Sheet(sheet.table, frame, (*sheet.files, override.label))
+    return replace(sheet, frame=frame, files=(*sheet.files, override.label))
 
 
 def _assume(sheets: dict[str, Sheet], override: Override) -> None:
@@ -105,7 +105,7 @@ def _assume(sheets: dict[str, Sheet], override: Override) -> None:
     held = sheets.get("evidence")
     if held is not None:
         about = (pl.col("table") == name) & (pl.col("row") == override.key) & (pl.col("column") == column)
-        held = Sheet(held.table, held.frame.filter(~about.fill_null(False)), held.files)
+        held = replace(held, frame=held.frame.filter(~about.fill_null(False)))
         sheets["evidence"] = held
     if name in ("evidence", "sources") or override.column.kind not in NUMBERS or not override.value:
         return
