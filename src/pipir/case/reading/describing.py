@@ -55,10 +55,11 @@ class Described:
             if price_year != base.price_year:
                 rule = f"differs from {base.price_year} of the base {base.name}"
                 self.refuse("price_year", price_year, rule, "give every sum of money in dollars of the base's year")
-        elif not self.faults:
-            if as_of is None:
+        elif self.base is None:
+            blamed = {fault.column for fault in self.faults}
+            if as_of is None and "as_of" not in blamed:
                 self.refuse("as_of", None, "is missing", "add the date that the figures hold for, as 2025-01-31")
-            if price_year is None:
+            if price_year is None and "price_year" not in blamed:
                 self.refuse("price_year", None, "is missing", "add the year of the dollars, as 2025")
         if not (self.name and self.title and self.version and as_of and price_year):
             return None
