@@ -128,8 +128,12 @@ def _lane(origin: Site, destination: Site, assumed: Assumptions, routes: SeaRout
         "days": round(days + handling + 0.05, 1),
         "distance_km": float(int(distance) + 1),
         "source": ASSUMPTION,
-        "note": f"Proposed: {how}, and {assumed.handling_days:g} day{'' if assumed.handling_days == 1 else 's'} of handling at each end.",
+        "note": f"Proposed: {how}, and {_in_days(assumed.handling_days)} of handling at each end.",
     }
+
+
+def _in_days(count: float) -> str:
+    return "1 day" if count == 1 else f"{count:g} days"
 
 
 def _free_id(wanted: str, taken: set[str]) -> str:

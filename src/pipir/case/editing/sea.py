@@ -35,5 +35,6 @@ class SeaRoutes:
 def _path(origin: Place, destination: Place) -> list[Place]:
     import searoute
 
-    route: Any = searoute.searoute(origin[::-1], destination[::-1], append_orig_dest=True, units="km")
-    return [(latitude, longitude) for longitude, latitude in route["geometry"]["coordinates"]]
+    route: Any = searoute.searoute(list(origin[::-1]), list(destination[::-1]), units="km")
+    between = [(latitude, longitude) for longitude, latitude in route["geometry"]["coordinates"]]
+    return [origin, *between, destination]

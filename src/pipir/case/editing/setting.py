@@ -58,9 +58,9 @@ def set_cells(
     key = key_of(declared, keys)
     old = draft.row(table, key)
     row = _checked(declared, {**(old or {}), **keys, **cells}, key, old is None)
-    changed = _changed(declared, key, old, row)
-    claimed = [cell for cell in changed if _is_claimed(declared, cell, given)]
-    _check_range(claimed, given)
+    written = _written(declared, key, old, row, cells)
+    claimed = [cell for cell in written if _is_claimed(declared, cell, given)]
+    _check_range([cell for cell in claimed if is_figure(declared, cell.column)], given)
     source = None
     if claimed:
         source = cells.get("source") or source_id(draft, given)
@@ -69,9 +69,11 @@ def set_cells(
         for cell in claimed:
             if old is not None:
                 keep_shorthand(draft, cell, old)
-            record(draft, cell, source, given)
+            ranged = given if is_figure(declared, cell.column) else replace(given, low=None, high=None)
+            record(draft, cell, source, ranged)
     draft.put(table, row)
-    return Changed(draft.save(), tuple(changed), source, old is None)
+    changed = tuple(cell for cell in written if cell.before != cell.after)
+    return Changed(draft.save(), changed, source, old is None)
 
 
 def remove_row(place: str | Path, table: str, key: str) -> Case:
@@ -93,8 +95,10 @@ def remove_row(place: str | Path, table: str, key: str) -> Case:
 
 
 def _is_claimed(table: Table, cell: Cell, given: Provenance) -> bool:
-    """Figures always have a claim, other cells where a source is named for them."""
-    return is_figure(table, cell.column) or (given.source is not None and can_be_claimed(table, cell.column))
+    """Figures that change always have a claim; other cells, and figures that stay, where a source is named for them."""
+    if given.source is not None:
+        return can_be_claimed(table, cell.column)
+    return is_figure(table, cell.column) and cell.before != cell.after
 
 
 def _table(name: str) -> Table:
@@ -138,10 +142,10 @@ def _checked(table: Table, cells: Mapping[str, str | None], key: str, new: bool)
     return dict(text_frame(sheet.frame.select(table.names)).row(0, named=True))
 
 
-def _changed(table: Table, key: str, old: Row | None, row: Row) -> list[Cell]:
+def _written(table: Table, key: str, old: Row | None, row: Row, given: Mapping[str, str | None]) -> list[Cell]:
+    """The cells that were given, before and after."""
     before = old or {}
-    pairs = ((name, before.get(name), row[name]) for name in table.names if name not in table.keys)
-    return [Cell(table.name, key, name, was, now) for name, was, now in pairs if was != now]
+    return [Cell(table.name, key, name, before.get(name), row[name]) for name in table.names if name in given]
 
 
 def _check_range(figures: Sequence[Cell], given: Provenance) -> None:
@@ -153,7 +157,7 @@ def _check_range(figures: Sequence[Cell], given: Provenance) -> None:
         if words is None:
             continue
         if len(figures) != 1:
-            rule = f"is a range for {len(figures)} figures"
+            rule = f"is a range for {len(figures)} figures" if figures else "is a range, but no number is written"
             faults.append(
                 Fault("options", None, option, words, rule, "change one figure at a time where it has a range")
             )
