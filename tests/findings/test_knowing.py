@@ -29,11 +29,11 @@ def stocks_assumed(case: Case) -> list[tuple[str, ...]]:
 def test_the_share_of_assumed_figures_is_told_for_each_table() -> None:
     ((severity, words),) = stocks_assumed(world(stocks=STOCKS, sources=SOURCES))
     assert severity == "medium"
-    assert words.startswith("All 3 figures are assumed in stocks, 100 %")
+    assert words.startswith("All 3 figures in stocks are assumed")
     two = [{**row, "source": "paper"} if row["site"] != "us-west" else row for row in STOCKS]
     ((severity, words),) = stocks_assumed(world(stocks=two, sources=SOURCES))
     assert severity == "low"
-    assert words.startswith("1 of 3 figures are assumed in stocks, 33 %")
+    assert words.startswith("1 of 3 figures in stocks (33 %) are assumed")
 
 
 def test_a_table_without_assumed_figures_is_no_finding() -> None:

@@ -33,7 +33,7 @@ def assumed_figures(case: Case) -> Iterator[Finding]:
             Severity.MEDIUM if share > MOSTLY else Severity.LOW,
             row["table"],
             "",
-            f"{_counted(row['assumed'], row['all'])} in {row['table']}, {percent(share)}: no source supports them. "
+            f"{_counted(row['assumed'], row['all'], row['table'])}: no source says so. "
             "Results that rest on them say so; source the largest first.",
         )
 
@@ -64,10 +64,12 @@ def conflicting_evidence(case: Case) -> Iterator[Finding]:
         )
 
 
-def _counted(assumed: int, every: int) -> str:
+def _counted(assumed: int, every: int, table: str) -> str:
     if every == 1:
-        return "The one figure is assumed"
-    return f"All {every:,} figures are assumed" if assumed == every else f"{assumed:,} of {every:,} figures are assumed"
+        return f"The one figure in {table} is assumed"
+    if assumed == every:
+        return f"All {every:,} figures in {table} are assumed"
+    return f"{assumed:,} of {every:,} figures in {table} ({percent(assumed / every)}) are assumed"
 
 
 def _said(value: str) -> str:
