@@ -66,7 +66,7 @@ def parse(column: Column, given: pl.Series, decimal_comma: bool = False) -> Cell
     wanted = TYPES[column.kind]
     if wanted != pl.String() and _has_type(given, wanted):
         typed = given.cast(wanted, strict=False)
-        cells = Cells(column, given, given, typed + 0.0 if wanted == pl.Float64() else typed)
+        cells = Cells(column, given, given, _without_negative_zero(typed) if wanted == pl.Float64() else typed)
         cells.refuse(given.is_not_null() & typed.is_null(), "is too large", "write a smaller number")
     else:
         text = _clean(given)
@@ -161,7 +161,12 @@ def _number(cells: Cells, decimal_comma: bool) -> None:
     good = text.str.contains(NUMBER)
     cells.refuse(~good, "is not a number", _number_remedy)
     typed = text.set(~good, None).cast(pl.Float64(), strict=False)
-    cells.typed = typed + 0.0  # a negative zero equals zero and shall print like it
+    cells.typed = _without_negative_zero(typed)
+
+
+def _without_negative_zero(numbers: pl.Series) -> pl.Series:
+    """The same numbers; what equals zero also prints like zero."""
+    return numbers.set(numbers == 0, 0.0)
 
 
 def _number_remedy(value: str) -> str:
