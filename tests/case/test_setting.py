@@ -111,6 +111,20 @@ def test_a_source_can_speak_of_a_date(place: Path) -> None:
     assert rows == [("as_of", "2025-01-31", None), ("quantity", "40", 1.0)]
 
 
+@pytest.mark.parametrize("key", [f"stocks/{KEY}/quantity/report", "stocks/us-guam/sm-6/quantity/report"])
+def test_a_claim_is_changed_like_any_row(place: Path, key: str) -> None:
+    case = set_cells(place, "evidence", key, ["confidence=high"]).case
+    assert case["evidence"].select("row", "confidence").rows() == [(KEY, "high")]
+
+
+def test_a_claim_that_names_its_row_in_short_is_found(tmp_path: Path) -> None:
+    folder = write_folder(base_case(), tmp_path / "base")
+    claims_file = folder / "evidence.csv"
+    claims_file.write_text(claims_file.read_text().replace("us-guam/sm-6/serviceable", "us-guam/sm-6"))
+    case = set_cells(folder, "stocks", "us-guam/sm-6", ["quantity=40"], Provenance("x")).case
+    assert sorted(claims(case)) == ["report", "x"]
+
+
 def test_without_a_source_a_figure_counts_as_assumed(place: Path) -> None:
     changed = set_cells(place, "stocks", "us-guam/sm-6", ["quantity=11"])
     assert changed.source == "assumption"

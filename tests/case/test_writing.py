@@ -182,3 +182,11 @@ def _replace_all(target: Path) -> None:
         for name in ("a", "b", "c"):
             (stage / name).write_text(f"new {name}")
         place_files(stage, target, gone=["old"])
+
+
+def test_an_empty_folder_that_one_stands_in_is_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    case = from_frames("small", {"nations": [USA]})
+    write_folder(case, ".")
+    assert same(read_case("."), case)
+    assert same(read_case(tmp_path), case)

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipir.case import bundled
 from pipir.case.case import TYPES, Case
+from pipir.case.checking.evidence import canonical_rows
 from pipir.case.checking.rows import Raw, typed_rows
 from pipir.case.checking.sheet import KEY, key_text
 from pipir.case.columns import Table
@@ -173,6 +174,8 @@ class Draft:
         if REMOVE in raw.cells.columns:
             raw, removed, _ = split_removals(raw)
         sheet, _ = typed_rows(raw)
+        if table.name == "evidence":
+            sheet = canonical_rows(sheet)
         parts = [text_frame(sheet.frame.select(table.names)).with_columns(pl.lit(None, pl.String).alias(REMOVE))]
         if removed is not None and removed.frame.height:
             gone = text_frame(removed.frame.select(table.keys)).with_columns(pl.lit("true").alias(REMOVE))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipir.case.checking.evidence import full_key
 from pipir.case.columns import Column, Table
 from pipir.case.refusal import Fault, Refused
+from pipir.case.tables import TABLES
 
 Row = dict[str, str | None]
 """A row as text, None where a cell is empty."""
@@ -20,7 +22,8 @@ def key_values(table: Table, written: str) -> Row:
     keys = [table.column(name) for name in table.keys]
     if table.name == "evidence" and len(parts) > len(keys):
         # The key of a piece of evidence holds the key of the row that it is about.
-        parts = [parts[0], "/".join(parts[1:-2]), *parts[-2:]]
+        about = "/".join(parts[1:-2])
+        parts = [parts[0], full_key(TABLES[parts[0]], about) if parts[0] in TABLES else about, *parts[-2:]]
     missing = keys[len(parts) :]
     if len(parts) > len(keys) or any(column.required for column in missing):
         shape = "/".join(name if table.column(name).required else f"[{name}]" for name in table.keys)

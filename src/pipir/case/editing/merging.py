@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.checking.evidence import canonical_rows
 from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw, repeated_keys, typed_rows
 from pipir.case.checking.sheet import KEY, LINE, key_text
@@ -205,6 +206,8 @@ def _incoming(raw: Raw) -> tuple[_Incoming, list[Fault]]:
         gone = removed.frame.select(key_text(table).alias(KEY), LINE)
     names = tuple(name for name in table.names if name in raw.cells.columns)
     sheet, wrong = typed_rows(raw)
+    if table.name == "evidence":
+        sheet = canonical_rows(sheet)
     faults += [*wrong, *repeated_keys(sheet)]
     rows = text_frame(sheet.frame.select(table.names)).with_columns(
         sheet.frame.select(key_text(table).alias(KEY), LINE)

@@ -17,7 +17,7 @@ from pipir.case.reading import read_case
 from pipir.case.reading.loading import find_case
 from pipir.case.refusal import refuse
 from pipir.case.writing.folder import DESCRIPTOR, PROFILE, head, write_folder
-from pipir.case.writing.placing import place_folder, staged
+from pipir.case.writing.placing import place_files, staged
 
 FIRST_VERSION = "0.1"
 
@@ -62,7 +62,8 @@ def _write_overlay(folder: Path, base: str | Path, title: str | None) -> None:
     with staged(folder) as stage:
         text = json.dumps(described, ensure_ascii=False, indent=2)
         (stage / DESCRIPTOR).write_text(text + "\n", encoding="utf-8", newline="\n")
-        place_folder(stage, folder)
+        folder.mkdir(exist_ok=True)
+        place_files(stage, folder)
 
 
 def _named_from(base: str | Path, folder: Path) -> str:

@@ -21,6 +21,9 @@ TYPES: dict[Kind, str] = {
 }
 """Frictionless has no list that every reader knows: a list stays a string, and its `separator` is named beside it."""
 
+BOUNDS = {">=": "minimum", "<=": "maximum"}
+"""Rules against a constant that the format can say."""
+
 MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 REMOVE = {
@@ -74,7 +77,10 @@ def field(column: Column, rules: Collection[Rule] = (), lenient: bool = False) -
         out["example"] = words.example(column)
     if column.ref is not None and (column.also or column.kind is Kind.LIST):
         out["refersTo"] = [column.ref, *column.also]
-    said = [words.rule(rule) for rule in rules if rule.column == column.name and isinstance(rule.other, str)]
+    said = [words.rule(rule) for rule in rules if rule.column == column.name and not _is_bound(rule)]
+    if column.above is not None:
+        # Version 1 of the format has inclusive bounds only.
+        said.append(words.bounds(column))
     if said:
         out["rules"] = said
     constraints = _constraints(column, rules)
@@ -108,11 +114,16 @@ def _constraints(column: Column, rules: Collection[Rule]) -> dict[str, Any]:
         found["enum"] = [*column.choices, *column.also]
     elif column.kind in PATTERNS and not column.also:
         found["pattern"] = PATTERNS[column.kind]
-    for name, bound in (("minimum", column.least), ("maximum", column.most), ("exclusiveMinimum", column.above)):
+    least = column.least if column.above is None else column.above
+    for name, bound in (("minimum", least), ("maximum", column.most)):
         if bound is not None and column.kind in (Kind.NUMBER, Kind.INTEGER):
             found[name] = int(bound) if float(bound).is_integer() else bound
-    names = {">=": "minimum", "<=": "maximum", ">": "exclusiveMinimum", "<": "exclusiveMaximum"}
     for rule in rules:
-        if rule.column == column.name and not isinstance(rule.other, str) and rule.op in names:
-            found[names[rule.op]] = rule.other
+        if rule.column == column.name and _is_bound(rule):
+            found[BOUNDS[rule.op]] = rule.other
     return found
+
+
+def _is_bound(rule: Rule) -> bool:
+    """Can the rule be said as a constraint of its column?"""
+    return rule.op in BOUNDS and not isinstance(rule.other, str)

@@ -15,7 +15,7 @@ from pipir.case.refusal import Refused, refuse
 from pipir.case.rendering.descriptor import resource
 from pipir.case.tables import TABLES
 from pipir.case.writing.cells import text_frame
-from pipir.case.writing.placing import place_files, place_folder, staged
+from pipir.case.writing.placing import place_files, staged
 
 DESCRIPTOR = "datapackage.json"
 PROFILE = "tabular-data-package"
@@ -35,18 +35,18 @@ def write_folder(case: Case, folder: str | Path, form: Form = Form.CSV, *, heade
     writing of a case of the same name is brought up to date and its other files are kept. Raises Refused where the
     folder holds anything else.
     """
-    target = Path(folder)
+    target = Path(folder).absolute()
     tables = [name for name in TABLES if headers or case[name].height]
     gone = _gone(target, case, {f"{name}.{form.value}" for name in tables})
     with staged(target) as stage:
         for name in tables:
             write_table(case[name], stage / f"{name}.{form.value}", form)
         write_descriptor(stage / DESCRIPTOR, head(case), tables, form)
-        if gone is None:
-            place_folder(stage, target)
-        else:
+        if target.is_dir():
             place_files(stage, target, gone)
-    return target
+        else:
+            stage.rename(target)
+    return Path(folder)
 
 
 def write_table(frame: pl.DataFrame, path: Path, form: Form) -> None:
@@ -89,10 +89,10 @@ def read_descriptor(folder: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _gone(target: Path, case: Case, files: set[str]) -> list[str] | None:
-    """Files of an earlier writing that this one does not have; None where the folder is new or empty."""
+def _gone(target: Path, case: Case, files: set[str]) -> list[str]:
+    """Files of an earlier writing that this one does not have. Raises Refused where something else is there."""
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
-        return None
+        return []
     found = read_descriptor(target) if target.is_dir() else None
     if found is None or found.get("name") != case.name:
         raise _occupied(target, "holds something else than this case")

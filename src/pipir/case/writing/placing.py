@@ -31,13 +31,6 @@ def staged(target: Path) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def place_folder(stage: Path, target: Path) -> None:
-    """Move the folder `stage` to `target`, which does not exist or is empty."""
-    if target.is_dir():
-        target.rmdir()
-    stage.rename(target)
-
-
 def place_files(stage: Path, target: Path, gone: Sequence[str] = ()) -> None:
     """Move every file below `stage` to its place below `target` and remove the files `gone`, or leave all as it was.
 
