@@ -44,8 +44,8 @@ def test_a_line_that_promised_more_than_it_makes_exports_nothing(
     assert found["committed"] == found["committed_pledge"] == 300_000
     assert found["exportable"] == pytest.approx(exportable)
     assert found["overcommitted"] == pytest.approx(overcommitted)
-    if not exportable:
-        assert found["exportable"] == 0  # no dust of a rounded rate
+    if months == 18:
+        assert found["exportable"] == found["overcommitted"] == 0  # no dust of a rounded rate
 
 
 def test_the_months_that_korea_makes_are_what_ukraine_needs_in_a_fraction() -> None:
@@ -60,6 +60,11 @@ def test_reserves_are_not_released_and_count_against_the_level() -> None:
     found = row(case)
     assert found["releasable_stock"] == 40
     assert found["own_requirement"] == 120 - 60 - 10  # of the second reserve only 10 are there
+
+
+def test_a_reserve_beyond_the_level_leaves_no_need() -> None:
+    case = korea(stocks=[stock("kor-1", SHELL, 100, reserve=60)], requirements=[need(SHELL, "combat", 50)])
+    assert row(case)["own_requirement"] == 0
 
 
 def test_repairable_stock_is_not_released() -> None:
@@ -126,6 +131,13 @@ def test_what_was_delivered_is_not_owed() -> None:
     assert owed(promise("p", SHELL, 1_200, "2024-10-01", "2025-10-01", delivered=2_000))["committed"] == 0
 
 
+def test_what_is_left_in_stock_is_not_over_committed() -> None:
+    case = small_case(
+        stocks=[stock("kor-1", SHELL, 10.5)], commitments=[promise("p", SHELL, 10, "2025-01-01", "2025-06-01")]
+    )
+    assert (row(case)["exportable"], row(case)["overcommitted"]) == (0.5, 0)
+
+
 def test_a_record_of_deliveries_replaces_the_sum_and_counts_to_the_day() -> None:
     record = [
         {"commitment": "p", "date": "2024-08-01", "quantity": 100},
@@ -172,9 +184,22 @@ def test_a_nation_and_an_item_can_be_picked() -> None:
 
 
 def test_a_window_of_no_days_holds_stock_and_what_is_overdue() -> None:
-    case = korea(stocks=[stock("kor-1", SHELL, 50)])
+    case = small_case(
+        lines=[line("l", SHELL, 1_000)],
+        stocks=[stock("kor-1", SHELL, 50)],
+        commitments=[
+            promise("late", SHELL, 20, "2024-06-01", "2025-01-01"),
+            promise("now", SHELL, 500, "2025-01-01", "2025-06-01"),
+        ],
+    )
     found = row(case, window=0.0)
-    assert (found["capacity"], found["committed"], found["exportable"]) == (0, 0, 50)
+    assert (found["capacity"], found["committed"], found["exportable"]) == (0, 20, 30)
+
+
+def test_a_larger_reserve_leaves_less_to_give() -> None:
+    reserve = claim("stocks", f"kor-1/{SHELL}/serviceable", "reserve", 20, low=10, high=50)
+    found = row(small_case(stocks=[stock("kor-1", SHELL, 100, reserve=20)], evidence=[reserve]))
+    assert (found["low"], found["exportable"], found["high"]) == (50, 80, 90)
 
 
 def test_every_figure_at_its_end_gives_the_range() -> None:
@@ -275,6 +300,7 @@ def test_the_row_adds_up_and_the_same_inputs_give_the_same_bytes(case: Case, win
         amounts = (found[name] for name in ("releasable_stock", "capacity", "own_requirement", "committed"))
         assert found["exportable"] == pytest.approx(exportable_surplus(*amounts))
         assert found["low"] <= found["exportable"] <= found["high"]
+        assert found["overcommitted"] >= 0
         assert found["exportable"] == 0 or found["overcommitted"] == 0
 
 

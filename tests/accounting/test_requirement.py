@@ -20,13 +20,16 @@ def bought(year: int, quantity: float, state: str = "enacted") -> dict[str, Any]
     return {"nation": "KOR", "item": ITEM, "year": year, "state": state, "quantity": quantity}
 
 
+ABROAD = [bought(2026, 8_000, "requested"), bought(2025, 8_000)]
+
+
 def short(*procurements: dict[str, Any], use: float | None = None, cost: float | None = 10.0, **tables: Any) -> Case:
     """Korea holds 629 of 1,200: the published worked answer."""
     return small_case(
         costs={ITEM: cost} if cost is not None else {},
         requirements=[need(ITEM, "combat", 1_200)],
         stocks=[stock("kor-1", ITEM, 600, reserve=600), stock("kor-2", ITEM, 29), stock("usa-1", ITEM, 5_000)],
-        procurements=procurements,
+        procurements=[*procurements, *({**other, "nation": "USA"} for other in ABROAD)],
         usage=[] if use is None else [{"nation": "KOR", "item": ITEM, "per_year": use}],
         **tables,
     )
@@ -37,7 +40,7 @@ def row(case: Case, item: str = ITEM) -> dict[str, Any]:
 
 
 def test_years_to_meet_at_the_requested_and_the_average_rate() -> None:
-    before = [bought(2023, 200), bought(2024, 100), bought(2025, 90), bought(2022, 9_000)]
+    before = [bought(2023, 200), bought(2024, 100), bought(2025, 90), bought(2022, 9_000), bought(2026, 9_000)]
     found = row(short(bought(2026, 91, "requested"), bought(2025, 1, "requested"), *before, use=20))
     assert (found["total"], found["inventory"]) == (1_200, 629)
     assert found["years_to_meet_requested"] == pytest.approx(8.042, abs=5e-4)

@@ -109,7 +109,9 @@ def shares(supplies: Supplies, uses: Uses, pace: Ramps, last_start: Floats) -> t
     for depth in np.unique(supplies.depth[supply]):
         now = supplies.depth[supply] == depth
         there = supplies.stock[supply[now]] + _comes_in(supplies, pace, share, supply[now], by[now])
-        enough[now] = np.divide(there, wanted[now], out=np.ones_like(there), where=wanted[now] > 0.0)
+        enough[now] = np.divide(
+            np.minimum(there, wanted[now]), wanted[now], out=np.ones_like(there), where=wanted[now] > 0.0
+        )
         enough[enough > 1.0 - ROUNDING] = 1.0
         for place in np.flatnonzero(now)[-2::-1]:  # by supply and day: the later days of a supply come first here
             if supply[place] == supply[place + 1]:
