@@ -1,0 +1,123 @@
+"""Do the teaching cases give the answers that their pages promise?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipir.accounting.account import account
+from pipir.accounting.capability import AccountOptions
+from pipir.case.bundled import folder
+from pipir.case.reading import read_case
+from pipir.findings.find import find
+from pipir.reaching.capability import ReachOptions
+from pipir.reaching.reach import reach
+
+NAMES = (
+    "base-under-attack",
+    "gmlrs-port-wakefield",
+    "korea-155mm",
+    "missing-motor",
+    "p8-radar-repair",
+    "sm-3-one-night",
+)
+
+
+def accounted(name: str, nation: str, item: str, *overrides: str, **options: Any) -> dict[str, Any]:
+    """The row of an account of a teaching case."""
+    rows = account(read_case(name, overrides=overrides), AccountOptions(**options)).account
+    return rows.filter(nation=nation, item=item).row(0, named=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_case_has_a_page_of_text_and_says_what_every_figure_rests_on(name: str) -> None:
+    case = read_case(name)
+    assert "**Question.**" in (folder(name) / "README.md").read_text(encoding="utf-8")
+    assert case.text
+    for table, rows in case.tables.items():
+        if table not in ("sources", "evidence"):
+            assert rows.filter(source="assumption")["note"].null_count() == 0
+
+
+@pytest.mark.parametrize(("months", "exportable", "overcommitted"), [(12, 0, 100_000), (18, 0, 0), (24, 100_000, 0)])
+def test_korea_exports_nothing_until_its_promise_is_kept(
+    months: float, exportable: float, overcommitted: float
+) -> None:
+    row = accounted("korea-155mm", "KOR", "shell-155", window=months)
+    assert row["capacity"] == pytest.approx(200_000 * months / 12)
+    assert row["committed"] == pytest.approx(300_000)
+    assert row["exportable"] == pytest.approx(exportable, abs=1e-6)
+    assert row["overcommitted"] == pytest.approx(overcommitted, abs=1e-6)
+
+
+def test_ukraine_needs_four_and_a_half_times_what_korea_makes() -> None:
+    need = accounted("korea-155mm", "UKR", "shell-155", window=1)["own_requirement"]
+    made = accounted("korea-155mm", "KOR", "shell-155", window=1)["capacity"]
+    assert need == pytest.approx(75_000)
+    assert need / made == pytest.approx(4.5)
+
+
+def test_korea_refills_what_the_united_states_gives() -> None:
+    owed = read_case("korea-155mm")["commitments"]
+    refill = owed.filter(commitment="kor-usa-shells").row(0, named=True)
+    given = owed.filter(commitment=refill["backfills"]).row(0, named=True)
+    assert refill["recipient"] == given["supplier"] == "USA"
+    assert given["recipient"] == "UKR"
+
+
+def test_guam_is_days_from_port_wakefield_and_weeks_from_camden() -> None:
+    rows = reach(read_case("gmlrs-port-wakefield"), ReachOptions(item="gmlrs", to="us-guam")).reach
+    days = dict(rows.select("origin", "days").iter_rows())
+    assert days["wakefield-gmlrs"] == pytest.approx(10.3)
+    assert days["camden-gmlrs"] == pytest.approx(21.4)
+    assert rows["permitted"].all()
+
+
+def test_a_rocket_from_australia_needs_consent_to_reach_japan() -> None:
+    agreed = ("agreements:aus-jpn-sale.status=in_force",)
+
+    def to_japan(*overrides: str, unknown: str = "no") -> dict[str, Any]:
+        case = read_case("gmlrs-port-wakefield", overrides=overrides)
+        options = ReachOptions(item="gmlrs", to="jp-naha", unknown=unknown)
+        return reach(case, options).reach.filter(origin="wakefield-gmlrs").row(0, named=True)
+
+    assert not to_japan()["permitted"]
+    assert "USA, which owns the design, has not said" in to_japan(*agreed)["why_not"]
+    assert "only proposed" in to_japan(unknown="yes")["why_not"]
+    assert to_japan(*agreed, unknown="yes")["permitted"]
+
+
+def test_port_wakefield_grows_from_300_to_4000_a_year_as_far_as_kits_go() -> None:
+    def made(*overrides: str, **options: Any) -> float:
+        row = accounted("gmlrs-port-wakefield", "AUS", "gmlrs", *overrides, **options)
+        return float(row["capacity"])
+
+    later = {"from_date": date(2030, 1, 1)}
+    assert made() == pytest.approx(300)
+    assert made(**later) == pytest.approx(4000)
+    # 3,740 kits and 1,260 in stock are half of the 10,000 that both plants would use, were nothing in work.
+    few = ("lines:camden-kits.rate_per_year=3740", "lines:camden-gmlrs.lead_days=0")
+    assert made(*few, **later) == pytest.approx(2000)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "sm_6", "sm_3"),
+    [
+        ((), 125 * 120 / 164, 39 * 120 / 164),
+        (("lines:huntsville-sm-6.rate_per_year=250",), 250 * 120 / 289, 39 * 120 / 289),
+        (("lines:camden-mk-72.rate_per_year=164",), 125, 39),
+    ],
+)
+def test_motors_hold_both_missile_lines_and_a_larger_missile_line_makes_no_more(
+    overrides: tuple[str, ...], sm_6: float, sm_3: float
+) -> None:
+    made = {item: accounted("missing-motor", "USA", item, *overrides)["capacity"] for item in ("sm-6", "sm-3")}
+    assert made == {"sm-6": pytest.approx(sm_6), "sm-3": pytest.approx(sm_3)}
+
+
+def test_the_missing_motor_is_found() -> None:
+    found = find(read_case("missing-motor")).findings
+    assert found.filter(finding="single-source", row="camden-mk-72", severity="high").height == 1
+    assert "enough for 73 %" in found.filter(finding="unmet-bill")["sentence"].item()
