@@ -79,10 +79,7 @@ def distance(point: Point, start: Point, end: Point) -> float:
 
 def rings_of(geometry: dict[str, Any], arcs: list[list[Point]]) -> list[list[Point]]:
     """Every ring of a country, outer and inner alike (drawn by the even-odd rule)."""
-    if geometry["type"] == "Polygon":
-        polygons = [geometry["arcs"]]
-    else:
-        polygons = geometry.get("arcs", [])
+    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry.get("arcs", [])
     rings = []
     for polygon in polygons:
         for indices in polygon:

@@ -16,6 +16,8 @@ from pipir.runs.result import table
 from pipir.sustainment.capability import DEPLETION, LEFT, SHORTFALL, STOCK
 
 DAYS = 90
+RUN: dict[str, Any] = {"seed": 0, "versions": {"pipir": "0"}}
+"""As much of a run's record as a document prints."""
 
 
 def small_case(**more: list[dict[str, Any]]) -> Case:
@@ -78,14 +80,20 @@ def small_case(**more: list[dict[str, Any]]) -> Case:
                 "days": DAYS,
                 "next": "after",
             },
-            {"scenario": "after", "name": "What may follow", "situation": "crisis", "start": date(2026, 6, 1), "days": 60},
+            {
+                "scenario": "after",
+                "name": "What may follow",
+                "situation": "crisis",
+                "start": date(2026, 6, 1),
+                "days": 60,
+            },
         ],
         "demands": [
-            demand("crisis", "lrasm-guam", "USA", "us-guam", "lrasm", 60, 1),
-            demand("crisis", "sm-6-guam", "USA", "us-guam", "sm-6", 4, 1),
-            demand("crisis", "sm-6-sasebo", "JPN", "jp-sasebo", "sm-6", 2, 2),
-            demand("after", "lrasm-next", "USA", "us-guam", "lrasm", 10, 1),
-            demand("after", "sm-6-next", "JPN", "jp-sasebo", "sm-6", 1, 1),
+            demand("crisis", "lrasm-guam", "us-guam", "lrasm", 60, 1),
+            demand("crisis", "sm-6-guam", "us-guam", "sm-6", 4, 1),
+            demand("crisis", "sm-6-sasebo", "jp-sasebo", "sm-6", 2, 2),
+            demand("after", "lrasm-next", "us-guam", "lrasm", 10, 1),
+            demand("after", "sm-6-next", "jp-sasebo", "sm-6", 1, 1),
         ],
         "hazards": [
             {
@@ -100,7 +108,13 @@ def small_case(**more: list[dict[str, Any]]) -> Case:
             }
         ],
         "sources": [
-            {"source": "count", "title": "A count of missiles", "publisher": "An institute", "date": date(2024, 6, 1), "url": "https://example.org/count"},
+            {
+                "source": "count",
+                "title": "A count of missiles",
+                "publisher": "An institute",
+                "date": date(2024, 6, 1),
+                "url": "https://example.org/count",
+            },
             {"source": "press", "title": "A report in the press", "date": date(2025, 3, 1)},
         ],
         "evidence": [
@@ -179,11 +193,11 @@ def line(key: str, place: str, made: str, rate: float) -> dict[str, Any]:
     return {"line": key, "site": place, "item": made, "rate_per_year": rate, "status": "active"}
 
 
-def demand(scenario: str, key: str, nation: str, place: str, wanted: str, per_day: float, tier: int) -> dict[str, Any]:
+def demand(scenario: str, key: str, place: str, wanted: str, per_day: float, tier: int) -> dict[str, Any]:
     return {
         "scenario": scenario,
         "demand": key,
-        "nation": nation,
+        "nation": "JPN" if place.startswith("jp") else "USA",
         "site": place,
         "item": wanted,
         "from_day": 0,
@@ -208,11 +222,13 @@ def claim(
     }
 
 
-def account_row(nation: str, what: str, capacity: float, stock: float, own: float, committed: float, grade: str) -> dict[str, Any]:
+def account_row(
+    who: tuple[str, str], capacity: float, stock: float, own: float, committed: float, grade: str
+) -> dict[str, Any]:
     free = max(0.0, stock + capacity - own - committed)
     return {
-        "nation": nation,
-        "item": what,
+        "nation": who[0],
+        "item": who[1],
         "capacity": capacity,
         "releasable_stock": stock,
         "own_requirement": own,
@@ -231,10 +247,10 @@ def account_row(nation: str, what: str, capacity: float, stock: float, own: floa
 
 
 ACCOUNTS = [
-    account_row("USA", "lrasm", 120.0, 450.0, 300.0, 0.0, "medium"),
-    account_row("USA", "sm-6", 0.0, 180.0, 700.0, 0.0, "low"),
-    account_row("JPN", "sm-6", 0.0, 70.0, 0.0, 0.0, "assumed"),
-    account_row("KOR", "shell-155", 200_000.0, 50_000.0, 0.0, 300_000.0, "low"),
+    account_row(("USA", "lrasm"), 120.0, 450.0, 300.0, 0.0, "medium"),
+    account_row(("USA", "sm-6"), 0.0, 180.0, 700.0, 0.0, "low"),
+    account_row(("JPN", "sm-6"), 0.0, 70.0, 0.0, 0.0, "assumed"),
+    account_row(("KOR", "shell-155"), 200_000.0, 50_000.0, 0.0, 300_000.0, "low"),
 ]
 
 DEPLETIONS = [
@@ -308,10 +324,21 @@ ROUTES = [
 def stock_rows() -> list[dict[str, Any]]:
     """Stocks that run down in a straight line to nothing."""
     out = []
-    for nation, what, opening, last in (("USA", "lrasm", 450.0, 24), ("USA", "sm-6", 200.0, 80), ("JPN", "sm-6", 80.0, 40)):
+    for nation, what, opening, last in (
+        ("USA", "lrasm", 450.0, 24),
+        ("USA", "sm-6", 200.0, 80),
+        ("JPN", "sm-6", 80.0, 40),
+    ):
         for day in range(DAYS):
             middle = max(0.0, opening * (1 - (day + 1) / last))
             out.append(
-                {"day": day, "nation": nation, "item": what, "p10": middle * 0.8, "p50": middle, "p90": min(opening, middle * 1.2)}
+                {
+                    "day": day,
+                    "nation": nation,
+                    "item": what,
+                    "p10": middle * 0.8,
+                    "p50": middle,
+                    "p90": min(opening, middle * 1.2),
+                }
             )
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 import polars as pl
 
@@ -32,6 +33,9 @@ class Figure:
     size: float
     grade: str
     source: str
+    since: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,16 @@ class Evidence:
             held = figures.filter((pl.col("table") == table) & (pl.col("column") == column))
             joined = owners.join(held.drop("table"), on="row", how="inner").sort("row", "nation")
             for row in joined.iter_rows(named=True):
-                figure = Figure(table, float(row["value"]), row["confidence"], row["source"] or ASSUMPTION)
+                size, source = float(row["value"]), row["source"] or ASSUMPTION
+                low, high = (size if row[end] is None else float(row[end]) for end in ("low", "high"))
+                figure = Figure(table, size, row["confidence"], source, row["since"], low, high)
                 self._behind[row["nation"], row["item"]].append(figure)
 
-    def behind(self, nation: str, item: str, tables: Iterable[str] = tuple(FIGURES)) -> Backing:
-        """What stands behind a nation's figures for an item in these tables."""
+    def behind(self, nation: str, item: str, tables: Iterable[str] = tuple(FIGURES), until: float = inf) -> Backing:
+        """What stands behind a nation's figures for an item in these tables, needs of later days left out."""
         wanted = set(tables)
-        return backing([one for one in self._behind.get((nation, item), ()) if one.table in wanted])
+        held = self._behind.get((nation, item), ())
+        return backing([one for one in held if one.table in wanted and one.since <= until])
 
     def stock_is_assumed(self, nation: str, item: str) -> bool:
         """Does at least half of what the nation is said to hold of the item rest on figures that somebody assumed?"""
@@ -68,6 +75,11 @@ class Evidence:
         whole = sum(one.size for one in held)
         assumed = sum(one.size for one in held if one.grade == "assumed")
         return assumed > 0 and 2 * assumed >= whole
+
+    def stock_range(self, nation: str, item: str) -> tuple[float, float]:
+        """What the nation holds of the item with every figure at its low and at its high end [item's unit]."""
+        held = [one for one in self._behind.get((nation, item), ()) if one.table == "stocks"]
+        return sum(one.low for one in held), sum(one.high for one in held)
 
     def stock_grade(self, nation: str, item: str) -> str:
         """Weakest grade of the nation's stock figures, with assumed only where most of the stock is."""
@@ -92,15 +104,15 @@ def weakest(grades: Iterable[str]) -> str:
 
 
 def _owners(case: Case, table: str, scenario: str) -> pl.DataFrame:
-    """Rows of a table as `row`, `nation`, `item`: who holds, makes, needs, owes or is owed what."""
-    frame = case[table]
+    """Rows of a table as `row`, `nation`, `item`, `since`: who holds, makes, needs or owes what, from which day."""
+    frame = case[table].with_columns(since=pl.lit(0.0))
     if table == "demands":
-        frame = frame.filter(pl.col("scenario") == scenario)
+        frame = frame.filter(pl.col("scenario") == scenario).with_columns(since=pl.col("from_day"))
     row = pl.concat_str([pl.col(key).cast(pl.String) for key in TABLES[table].keys], separator="/").alias("row")
     if table in ("stocks", "lines"):
         sites = case["sites"].select("site", "nation")
-        return frame.join(sites, on="site", how="left").select(row, "nation", "item")
+        return frame.join(sites, on="site", how="left").select(row, "nation", "item", "since")
     if table == "commitments":
-        both = [frame.select(row, pl.col(side).alias("nation"), "item") for side in ("supplier", "recipient")]
+        both = [frame.select(row, pl.col(side).alias("nation"), "item", "since") for side in ("supplier", "recipient")]
         return pl.concat(both)
-    return frame.select(row, "nation", "item")
+    return frame.select(row, "nation", "item", "since")

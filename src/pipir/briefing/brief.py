@@ -17,6 +17,7 @@ from pipir.briefing.sections import (
     headlines,
     left,
     limits,
+    own_headlines,
     places,
     reaching,
     seat,
@@ -47,7 +48,7 @@ OF_ALL: tuple[SectionOf, ...] = (
 )
 """Sections of the partnership's brief in order; adding one touches its file and this tuple."""
 
-OF_ONE: tuple[SectionOf, ...] = (OF_ALL[0], seat.hold, seat.owe, seat.expect, *OF_ALL[1:])
+OF_ONE: tuple[SectionOf, ...] = (own_headlines.section, seat.hold, seat.owe, seat.expect, *OF_ALL[1:])
 """Sections of a brief from one nation's seat."""
 
 DEFAULT = BriefOptions()
@@ -80,7 +81,9 @@ class BriefResult:
         makers: dict[str, Callable[[], bytes]] = {".html": lambda: self.html().encode("utf-8"), ".pdf": self.pdf}
         maker = makers.get(target.suffix.lower())
         if maker is None:
-            raise refuse("options", "is no kind of brief", "a name ending in .html or .pdf", column="--out", value=str(path))
+            raise refuse(
+                "options", "is no kind of brief", "a name ending in .html or .pdf", column="--out", value=str(path)
+            )
         check_parent(target)
         write_whole(target, maker())
 
@@ -123,7 +126,10 @@ def _facts(material: Material, run: Mapping[str, Any]) -> tuple[tuple[str, str],
         ("Account", material.window_words),
         ("Runs", f"{number(material.runs)}, each a possible course of the crisis"),
         ("Case", f"{case.name} {case.version}, fingerprint {case.hash[:12]}"),
-        ("Made by", f"{command}{f' --for {material.seat}' if material.seat else ''} (pipir {run['versions']['pipir']})"),
+        (
+            "Made by",
+            f"{command}{f' --for {material.seat}' if material.seat else ''} (pipir {run['versions']['pipir']})",
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""How does a brief become one page that asks nothing from outside? By one template, one style sheet, pictures inside."""
+"""How does a brief become one page that asks nothing from outside? By one template, with its pictures inside."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -15,6 +16,11 @@ from pipir.briefing.backing import Evidence
 from pipir.briefing.document import Cite
 from pipir.briefing.outcomes import Comparison
 from pipir.case.case import Case
+from pipir.case.tables import ASSUMPTION
+
+BRACKETS = re.compile(r"\s*\([^)]*\)")
+LONGEST = 42
+"""Letters of the longest name in a chart."""
 
 MONTH = 30.4375
 """Days of a month of an account's window."""
@@ -128,9 +134,23 @@ class Material:
         """A site's name."""
         return str(self.sites[site]["name"]) if site in self.sites else site
 
+    def amount(self, quantity: float, item: str) -> str:
+        """A quantity of an item as it stands inside a sentence: `40 missiles (SM-6)`."""
+        return f"{words.count(quantity, self.unit(item))} ({self.item(item)})"
+
     def label(self, nation: str, item: str) -> str:
-        """Nation and item as a chart prints them."""
+        """Nation and item as a table prints them."""
         return f"{self.nation(nation)}: {self.item(item)}"
+
+    def tag(self, nation: str, item: str) -> str:
+        """Nation and item as a chart prints them: without what stands in brackets, cut where it is long."""
+        name = f"{self.nation(nation)}: {BRACKETS.sub('', self.item(item))}"
+        return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip(" ,") + "…"
+
+    @property
+    def crisis_name(self) -> str:
+        """The scenario's name in quotation marks, for use inside a sentence."""
+        return f"“{self.crisis['name']}”"
 
     def dated(self, day: float) -> str:
         """A day of the scenario with its date: `day 5 (6 June 2025)`."""
@@ -141,6 +161,30 @@ class Material:
         backing = self.evidence.behind(nation, item, tables) if tables else self.evidence.behind(nation, item)
         named = tuple(source for source in backing.sources if source != "assumption")[:4]
         return Cite(named + (("assumption",) if backing.assumed_share or not backing.figures else ()))
+
+    def cite_row(self, table: str, row: str) -> Cite:
+        """The source of the quantity of one row."""
+        figure = self._quantities.get((table, row))
+        return Cite((figure["source"] or ASSUMPTION,) if figure else (ASSUMPTION,))
+
+    def grade_of(self, table: str, row: str) -> str:
+        """The grade of the quantity of one row."""
+        figure = self._quantities.get((table, row))
+        return str(figure["confidence"]) if figure else "assumed"
+
+    def claim(self, commitment: str) -> dict[str, Any] | None:
+        """What a commitment was owed and did not get in the runs; None where nothing fell due."""
+        return self._commitments.get(commitment)
+
+    @cached_property
+    def _quantities(self) -> dict[tuple[str, str], dict[str, Any]]:
+        held = self.results.figures.filter(pl.col("column") == "quantity")
+        return {(row["table"], row["row"]): row for row in held.iter_rows(named=True)}
+
+    @cached_property
+    def _commitments(self) -> dict[str, dict[str, Any]]:
+        own = self.results.shortfall.filter(pl.col("kind") == "commitment")
+        return {row["claim"]: row for row in own.iter_rows(named=True)}
 
     def is_partner(self, nation: str) -> bool:
         """Does the nation play a part in the partnership?"""

@@ -16,7 +16,11 @@ def figure_name(material: Material, table: str, row: str, column: str) -> str:
     item = _item_of(material, table, row)
     if item and material.item(item) not in parts:
         parts.append(material.item(item))
-    unit = f" [{material.unit(item)}]" if item and column in ("quantity", "per_day", "rate_per_year", "max_rate_per_year") else ""
+    unit = (
+        f" [{material.unit(item)}]"
+        if item and column in ("quantity", "per_day", "rate_per_year", "max_rate_per_year")
+        else ""
+    )
     return f"{', '.join(parts)}: {column.replace('_', ' ')}{unit} ({table})"
 
 

@@ -118,7 +118,9 @@ def _made(case: Case, outcome: Outcome) -> bool:
 
 
 def _outcome(row: dict[str, str]) -> Outcome:
-    reference = Reference(row["source"], row["source_title"], row["publisher"] or None, row["date"] or None, row["url"] or None)
+    reference = Reference(
+        row["source"], row["source_title"], row["publisher"] or None, row["date"] or None, row["url"] or None
+    )
     return Outcome(
         row["outcome"],
         row["title"],

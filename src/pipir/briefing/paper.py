@@ -78,9 +78,7 @@ def _block(block: Block, numbers: dict[str, int]) -> str:
                 for one in block.sentences
             )
         case Figure():
-            return (
-                f"#picture({_string(block.key + '.pdf')}, {_string(block.alt)})[{_inline(block.caption, numbers)}]\n"
-            )
+            return f"#picture({_string(block.key + '.pdf')}, {_string(block.alt)})[{_inline(block.caption, numbers)}]\n"
         case DataTable():
             return _table(block, numbers)
 

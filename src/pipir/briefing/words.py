@@ -11,20 +11,26 @@ _NO_PLURAL = ("t", "kg", "l", "m3", "each", "ea")
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number rounded to so many significant digits, thousands apart, whole from 10 up: `12,300`, `4.5`, `0.03`."""
+    """A number rounded to so many significant digits, thousands apart: `12,300`, `45.2`, `0.03`."""
     if value == 0:
         return "0"
     size = floor(log10(abs(value)))
     rounded = round(value, digits - 1 - size)
-    if abs(rounded) >= 10 or rounded == round(rounded):
+    if rounded == round(rounded):
         return f"{rounded:,.0f}"
-    return f"{rounded:.{max(0, digits - 2 - size)}f}".rstrip("0").rstrip(".")
+    return f"{rounded:.{max(0, digits - 1 - size)}f}".rstrip("0").rstrip(".")
 
 
 def span(low: float, high: float) -> str:
     """A range of numbers: `8 to 12`, or one number where both ends are written alike."""
     first, last = number(low), number(high)
     return first if first == last else f"{first} to {last}"
+
+
+def around(middle: float, low: float, high: float) -> str:
+    """A number with its range: `10 (8 to 12)`, or the number alone where the range is written like it."""
+    within = span(low, high)
+    return number(middle) if within == number(middle) else f"{number(middle)} ({within})"
 
 
 def percent(share: float) -> str:
@@ -42,6 +48,12 @@ def count(value: float, unit: str) -> str:
     return f"{written} {unit if written == '1' else plural(unit)}"
 
 
+def some(amount: int, noun: str) -> str:
+    """A count of things in words: `no site`, `one site`, `12 sites`."""
+    few = {0: "no", 1: "one"}
+    return f"{few[amount]} {noun}" if amount in few else f"{number(amount)} {plural(noun)}"
+
+
 def plural(unit: str) -> str:
     """The plural of a unit; symbols and words that are plural already stay."""
     if unit in _NO_PLURAL or unit.endswith("s"):
@@ -55,12 +67,17 @@ def plural(unit: str) -> str:
 
 def day_of(start: date, day: float) -> str:
     """The calendar date of a day of the scenario, day 0 being its start: `6 June 2025`."""
-    return calendar(start + timedelta(days=int(day)))
+    return calendar(_later(start, day))
 
 
 def month_of(start: date, days: float) -> str:
     """The month that lies so many days after a date: `June 2027`."""
-    return month(start + timedelta(days=int(days)))
+    return month(_later(start, days))
+
+
+def _later(start: date, days: float) -> date:
+    """So many days later; what lies beyond the calendar's end is its last day."""
+    return start + timedelta(days=int(min(days, (date.max - start).days)))
 
 
 def calendar(when: date) -> str:

@@ -31,7 +31,12 @@ def behaviour(rows: Sequence[Comparison], look: Look) -> str:
         for kind, part in zip(KINDS, (row.seen, row.model), strict=True)
     ]
     data = pl.DataFrame(marks).with_columns(pl.col("low", "middle", "high").clip(1 / 9, 9))
-    y = alt.Y("label:N", sort=order, title=None, axis=None if look.narrow else alt.Axis(ticks=False, domain=False, labelLimit=300))
+    y = alt.Y(
+        "label:N",
+        sort=order,
+        title=None,
+        axis=None if look.narrow else alt.Axis(ticks=False, domain=False, labelLimit=300),
+    )
     x = alt.X(
         "low:Q",
         title="as a multiple of what was seen",
@@ -45,12 +50,20 @@ def behaviour(rows: Sequence[Comparison], look: Look) -> str:
     ]
     for kind, down in zip(KINDS, (2, 12) if look.narrow else (-5, 5), strict=True):
         own = alt.Chart(data.filter(pl.col("kind") == kind))
-        layers.append(own.mark_rule(strokeWidth=4, opacity=0.5, yOffset=down).encode(y=y, x=x, x2="high:Q", color=colour))
-        layers.append(own.mark_point(size=75, filled=True, opacity=1, yOffset=down).encode(y=y, x="middle:Q", color=colour, shape=shape))
+        layers.append(
+            own.mark_rule(strokeWidth=4, opacity=0.5, yOffset=down).encode(y=y, x=x, x2="high:Q", color=colour)
+        )
+        layers.append(
+            own.mark_point(size=75, filled=True, opacity=1, yOffset=down).encode(
+                y=y, x="middle:Q", color=colour, shape=shape
+            )
+        )
     if look.narrow:
         names = alt.Chart(pl.DataFrame({"label": order}))
-        layers.append(names.mark_text(align="left", yOffset=-13, fontSize=12, color=INK).encode(y=y, x=alt.value(0), text="label:N"))
-    chart = alt.layer(*layers).properties(
-        width=look.width - (24 if look.narrow else 330), height=(46 if look.narrow else 32) * len(order)
-    )
+        layers.append(
+            names.mark_text(align="left", yOffset=-13, fontSize=12, color=INK).encode(
+                y=y, x=alt.value(0), text="label:N"
+            )
+        )
+    chart = alt.layer(*layers).properties(width=look.width, height=(46 if look.narrow else 32) * len(order))
     return svg(plain(chart))

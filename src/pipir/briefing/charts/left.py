@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import altair as alt
 import polars as pl
 
-from pipir.briefing.charts.style import BLUE, INK, SOFT, VERMILLION, Look, plain, svg
+from pipir.briefing.charts.style import BLUE, INK, NAMES, SOFT, VERMILLION, Look, plain, room_for, shortened, svg
 
+ASSUMED = " (stock assumed)"
 MOST = 2.0
 """The scale ends at twice the requirement; what lies beyond is drawn there with an arrow."""
 
@@ -36,19 +37,21 @@ def left(rows: Sequence[Remainder], look: Look) -> str:
                 "low": min(row.low, MOST),
                 "index": min(row.index, MOST),
                 "high": min(row.high, MOST),
-                "words": row.words + (" (stock assumed)" if row.assumed else ""),
-                "both": f"{row.label}: {row.words}" + (" (assumed)" if row.assumed else ""),
+                "words": row.words + (ASSUMED if row.assumed else ""),
+                "both": shortened(row.label, row.words + (ASSUMED if row.assumed else ""), look),
                 "state": "less than the next contingency needs" if row.index < 1 else "enough for the next contingency",
                 "assumed": row.assumed,
             }
             for row in rows
         ]
     )
+    ends = [(min(row.high, MOST), row.words + (ASSUMED if row.assumed else "")) for row in rows]
+    end = MOST if look.narrow else max(MOST, room_for(ends, look.width - NAMES))
     y = alt.Y("label:N", sort=order, title=None, axis=None if look.narrow else alt.Axis(ticks=False, domain=False))
     x = alt.X(
         "low:Q",
         title="what is left, as a multiple of what the next contingency needs",
-        scale=alt.Scale(domain=[0, MOST * (1.02 if look.narrow else 1.35)], nice=False),
+        scale=alt.Scale(domain=[-0.02, end], nice=False),
         axis=alt.Axis(values=[0, 0.5, 1, 1.5, 2], format=".1f"),
     )
     states = ["less than the next contingency needs", "enough for the next contingency"]
@@ -67,9 +70,11 @@ def left(rows: Sequence[Remainder], look: Look) -> str:
     )
     enough = alt.Chart(pl.DataFrame({"x": [1.0]})).mark_rule(color=INK, strokeWidth=1.5).encode(x="x:Q")
     if look.narrow:
-        names = base.mark_text(align="left", yOffset=-8, fontSize=12, color=INK).encode(y=y, x=alt.value(0), text="both:N")
+        names = base.mark_text(align="left", yOffset=-8, fontSize=12, color=INK).encode(
+            y=y, x=alt.value(0), text="both:N"
+        )
     else:
         names = base.mark_text(align="left", dx=8, fontSize=12, color=SOFT).encode(y=y, x="high:Q", text="words:N")
     chart = alt.layer(enough, bands, marks, names)
     step = 44 if look.narrow else 26
-    return svg(plain(chart.properties(width=look.width - (24 if look.narrow else 290), height=step * len(order))))
+    return svg(plain(chart.properties(width=look.width, height=step * len(order))))

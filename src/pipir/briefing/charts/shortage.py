@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import altair as alt
 import polars as pl
 
-from pipir.briefing.charts.style import BLUE, HATCH, INK, SOFT, VERMILLION, Look, plain, svg
+from pipir.briefing.charts.style import BLUE, INK, SHADE, VERMILLION, Look, plain, svg
 
 KINDS = ("first short", "nothing left")
 
@@ -47,13 +47,17 @@ def shortage(rows: Sequence[Depletion], days: int, start: date, look: Look) -> s
     )
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[BLUE, VERMILLION]))
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=list(KINDS), range=["circle", "diamond"]))
-    layers: list[alt.Chart] = []
+    layers: list[alt.Chart] = _hatching(rows, y, x, days, look)
     for kind, down in zip(KINDS, (2, 12) if look.narrow else (-5, 5), strict=True):
         own = alt.Chart(data.filter(pl.col("kind") == kind))
-        layers.append(own.mark_rule(strokeWidth=5, opacity=0.45, yOffset=down).encode(y=y, x=x, x2="high:Q", color=colour))
+        layers.append(
+            own.mark_rule(strokeWidth=5, opacity=0.45, yOffset=down).encode(y=y, x=x, x2="high:Q", color=colour)
+        )
         middle = own.transform_filter("isValid(datum.middle)")
         layers.append(
-            middle.mark_point(size=75, filled=True, opacity=1, yOffset=down).encode(y=y, x="middle:Q", color=colour, shape=shape)
+            middle.mark_point(size=75, filled=True, opacity=1, yOffset=down).encode(
+                y=y, x="middle:Q", color=colour, shape=shape
+            )
         )
         beyond = own.transform_filter("datum.beyond")
         layers.append(
@@ -63,23 +67,23 @@ def shortage(rows: Sequence[Depletion], days: int, start: date, look: Look) -> s
         )
     if look.narrow:
         names = alt.Chart(pl.DataFrame({"label": order}))
-        layers.append(names.mark_text(align="left", yOffset=-13, fontSize=12, color=INK).encode(y=y, x=alt.value(0), text="label:N"))
-    layers += _hatching(rows, order, y, days, look)
-    chart = alt.layer(*layers).properties(width=look.width - (24 if look.narrow else 290), height=step * len(order))
+        layers.append(
+            names.mark_text(align="left", yOffset=-13, fontSize=12, color=INK).encode(
+                y=y, x=alt.value(0), text="label:N"
+            )
+        )
+    chart = alt.layer(*layers).properties(width=look.width, height=step * len(order))
     return svg(plain(chart))
 
 
-def _hatching(rows: Sequence[Depletion], order: list[str], y: alt.Y, days: int, look: Look) -> list[alt.Chart]:
-    assumed = pl.DataFrame(
-        {"label": [row.label for row in rows if row.assumed], "low": [0.0] * sum(row.assumed for row in rows)}
-    ).with_columns(high=pl.lit(float(days)))
-    if not assumed.height:
+def _hatching(rows: Sequence[Depletion], y: alt.Y, x: alt.X, days: int, look: Look) -> list[alt.Chart]:
+    """Stripes behind the rows that rest on an assumed stock."""
+    labels = [row.label for row in rows if row.assumed]
+    if not labels:
         return []
-    band = alt.Chart(assumed).mark_bar(fill=HATCH, size=26 if look.narrow else 24, yOffset=7 if look.narrow else 0)
-    words = alt.Chart(assumed).mark_text(
-        align="right", text="stock assumed", fontSize=11, color=SOFT, yOffset=-13 if look.narrow else 0
-    )
-    return [band.encode(y=y, x="low:Q", x2="high:Q"), words.encode(y=y, x="high:Q")]
+    bands = alt.Chart(pl.DataFrame({"label": labels, "low": [0.0] * len(labels), "high": [float(days)] * len(labels)}))
+    size, down = (25, 7) if look.narrow else (24, 0)
+    return [bands.mark_bar(fill=SHADE, size=size, yOffset=down).encode(y=y, x=x, x2="high:Q")]
 
 
 def _marks(row: Depletion, days: int) -> list[dict[str, object]]:
@@ -89,7 +93,14 @@ def _marks(row: Depletion, days: int) -> list[dict[str, object]]:
             beyond = span.high is None
             high = days if span.high is None else span.high
             out.append(
-                {"label": row.label, "kind": kind, "low": span.low, "middle": span.middle, "high": high, "beyond": beyond}
+                {
+                    "label": row.label,
+                    "kind": kind,
+                    "low": span.low,
+                    "middle": span.middle,
+                    "high": high,
+                    "beyond": beyond,
+                }
             )
     return out or [{"label": row.label, "kind": KINDS[0], "low": None, "middle": None, "high": None, "beyond": False}]
 

@@ -19,9 +19,13 @@ def sourcing(shares: pl.DataFrame, look: Look) -> str:
         rank=pl.col("grade").replace_strict({grade: rank for rank, grade in enumerate(GRADES)}, return_dtype=pl.Int64),
         words=pl.col("grade").replace_strict(WORDS, return_dtype=pl.String),
     ).sort("rank", maintain_order=True)
-    edges = edges.with_columns(end=pl.col("share").cum_sum().over("table")).with_columns(start=pl.col("end") - pl.col("share"))
+    edges = edges.with_columns(end=pl.col("share").cum_sum().over("table")).with_columns(
+        start=pl.col("end") - pl.col("share")
+    )
     y = alt.Y("table:N", sort=order, title=None, axis=alt.Axis(ticks=False, domain=False))
-    x = alt.X("start:Q", title="share of the figures", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1]))
+    x = alt.X(
+        "start:Q", title="share of the figures", axis=alt.Axis(format="%", tickCount=5), scale=alt.Scale(domain=[0, 1])
+    )
     base = alt.Chart(edges)
     bars = base.mark_bar(size=14, stroke="#777777", strokeWidth=0.5).encode(
         y=y,
@@ -33,8 +37,9 @@ def sourcing(shares: pl.DataFrame, look: Look) -> str:
             legend=alt.Legend(columns=2 if look.narrow else 4, symbolType="square", symbolStrokeColor="#777777"),
         ),
     )
-    grey = base.transform_filter("datum.grade == 'assumed'").mark_bar(size=14, fill="#8c8c8c").encode(y=y, x=x, x2="end:Q")
+    grey = (
+        base.transform_filter("datum.grade == 'assumed'").mark_bar(size=14, fill="#8c8c8c").encode(y=y, x=x, x2="end:Q")
+    )
     hatch = base.transform_filter("datum.grade == 'assumed'").mark_bar(size=14, fill=HATCH, stroke=INK, strokeWidth=0.5)
     chart = alt.layer(bars, grey, hatch.encode(y=y, x=x, x2="end:Q"))
-    width = look.width - (150 if look.narrow else 200)
-    return svg(plain(chart.properties(width=width, height=23 * len(order))))
+    return svg(plain(chart.properties(width=look.width, height=23 * len(order))))

@@ -151,14 +151,17 @@ def _way(sheet: Sheet, way: Way) -> str:
 def _mark(sheet: Sheet, mark: Mark) -> str:
     x, y = sheet.at(mark.longitude, mark.latitude)
     r = radius(mark.size)
-    parts = [f'<circle cx="{x:g}" cy="{y:g}" r="{r:.1f}" fill="{SKY}" fill-opacity="0.75" stroke="{INK}" stroke-width="0.8"/>']
+    disc = f'<circle cx="{x:g}" cy="{y:g}" r="{r:.1f}" fill="{SKY}" fill-opacity="0.75"'
+    parts = [f'{disc} stroke="{INK}" stroke-width="0.8"/>']
     if mark.struck:
         parts.append(
             f'<circle cx="{x:g}" cy="{y:g}" r="{r + 3.2:.1f}" fill="none" stroke="{VERMILLION}" stroke-width="2" '
             'stroke-dasharray="4 2"/>'
         )
     if mark.short:
-        parts.append(f'<path d="M{x - 4.5:.1f} {y + 3.6:.1f}h9l-4.5 -8Z" fill="{INK}" stroke="#fff" stroke-width="0.8"/>')
+        parts.append(
+            f'<path d="M{x - 4.5:.1f} {y + 3.6:.1f}h9l-4.5 -8Z" fill="{INK}" stroke="#fff" stroke-width="0.8"/>'
+        )
     return "".join(parts)
 
 

@@ -1,1 +1,1 @@
-"""What does a brief answer, in which order? One file a section; each turns the material into words, tables, pictures."""
+"""What does a brief answer? One file a section; each turns the material into words, tables and pictures."""

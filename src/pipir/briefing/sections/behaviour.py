@@ -29,7 +29,9 @@ def section(material: Material) -> Section:
     """The ratios, the table; nothing where the case has nothing to compare."""
     found = material.results.compared
     if not found:
-        text = say("No public outcome is known for the scenarios and items of this case, so there is nothing to compare.")
+        text = say(
+            "No public outcome is known for the scenarios and items of this case, so there is nothing to compare."
+        )
         return Section("behaviour", TITLE, (Paragraph(text),))
     blocks: list[Block] = [Paragraph(_opening(found)), Note(_beware()), _picture(found), _table(found)]
     return Section("behaviour", TITLE, tuple(blocks))
@@ -41,15 +43,15 @@ def _opening(found: tuple[Comparison, ...]) -> Text:
         told = "The model's range meets all of them, or comes within a tenth."
     else:
         told = "It misses " + words.listing([f"{one.outcome.title} ({_verdict(one)})" for one in missed]) + "."
-    return say(f"{len(found)} outcomes are public that the case can be held against. ", Strong(told))
+    return say(f"The case can be held against {words.some(len(found), 'public outcome')}. ", Strong(told))
 
 
 def _beware() -> Text:
     return say(
         Strong("Beware. "),
-        "These are few, and not all are independent: where the need of a scenario was taken from the same war game or the "
-        "same days, agreement shows only that stocks and transport allow it. The last column of the table says what each "
-        "comparison tests.",
+        "These are few, and not all are independent: where the need of a scenario was taken from the same war game "
+        "or the same days, agreement shows only that stocks and transport allow it. The last column of the table "
+        "says what each comparison tests.",
     )
 
 
@@ -85,12 +87,16 @@ def _table(found: tuple[Comparison, ...]) -> DataTable:
         )
         for one in found
     )
-    return DataTable(say("Public outcomes and what the model gives for them; the model's range holds eight runs in ten."), columns, body)
+    return DataTable(
+        say("Public outcomes and what the model gives for them; the model's range holds eight runs in ten."),
+        columns,
+        body,
+    )
 
 
 def _ranged(values: tuple[float, float, float]) -> str:
     low, middle, high = values
-    return words.number(middle) if words.number(low) == words.number(high) else f"{words.number(middle)} ({words.span(low, high)})"
+    return words.around(middle, low, high)
 
 
 def _verdict(one: Comparison) -> str:

@@ -19,7 +19,9 @@ MOST_ROWS = 30
 def later_claims(material: Material) -> pl.DataFrame:
     """Claims that hold for, or were published on, a day after `as_of` and were not chosen; the latest first."""
     case = material.case
-    dated = case["evidence"].join(case["sources"].select("source", pl.col("date").alias("published")), on="source", how="left")
+    dated = case["evidence"].join(
+        case["sources"].select("source", pl.col("date").alias("published")), on="source", how="left"
+    )
     known = dated.with_columns(known=pl.coalesce("as_of", "published"))
     late = known.filter(~pl.col("chosen") & (pl.col("known") > case.as_of))
     return late.sort("known", "table", "row", "column", "source", descending=[True, False, False, False, False])
@@ -45,8 +47,8 @@ def section(material: Material) -> Section:
     )
     text = say(
         f"The figures stand for {words.calendar(material.case.as_of)}, so that they can be compared with each other. ",
-        Strong(f"{late.height} later claims"),
-        " are kept beside them and not used. Where they differ much, the answers above would too.",
+        Strong(f"Kept beside them and not used: {words.some(late.height, 'later claim')}."),
+        " Where they differ much, the answers above would too.",
     )
     caption = say("Later claims, the latest first.")
     body = tuple(_row(material, row, values) for row in late.head(MOST_ROWS).iter_rows(named=True))

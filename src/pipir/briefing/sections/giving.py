@@ -33,9 +33,11 @@ def section(material: Material) -> Section:
     if rows:
         blocks += [Note(_how_to_read(material)), *_picture(material, rows), _table(material, rows[:MOST_ROWS])]
         if len(rows) > MOST_ROWS:
-            blocks.append(Paragraph(say(f"{len(rows) - MOST_ROWS} more rows are in the account itself (pipir account).")))
+            more = words.some(len(rows) - MOST_ROWS, "further row")
+            blocks.append(Paragraph(say(f"The account itself has {more}: pipir account {material.case.name}")))
         blocks += _promises(material, [row for row in rows if row["committed"] > 0])
-    return Section("giving", "Who can give what", tuple(blocks))
+    title = f"What {material.the_nation(material.seat)} can give" if material.seat else "Who can give what"
+    return Section("giving", title, tuple(blocks))
 
 
 def _opening(material: Material, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
@@ -44,21 +46,21 @@ def _opening(material: Material, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
     short = {row["item"] for row in picks.shortest(material, seat_only=False)}
     helpful = {row["item"] for row in free} & short
     return say(
-        f"In {material.window_words}, ",
-        Strong(f"{len(free)} of {len(rows)}" if rows else "none"),
-        " pairs of a nation and an item that it holds, makes or owes have something left to give after the nation's own "
-        f"need and its promises; in {len(over)} more is promised than there is. Of the {len(short)} kinds of item that "
-        f"run short in this crisis, {len(helpful)} are among those that somebody can give.",
+        f"In {material.window_words}, after each nation's own need and its promises, ",
+        Strong(f"something is left to give in {words.some(len(free), 'case')}"),
+        f" (a case being a nation and an item), and in {words.some(len(over), 'case')} more is promised than there "
+        f"is. Of {words.some(len(short), 'kind')} of item that run short in this crisis, somebody can give "
+        f"{words.some(len(helpful), 'kind')}.",
     )
 
 
 def _how_to_read(material: Material) -> tuple[Any, ...]:
     return say(
         Strong("How to read it. "),
-        "A nation's supply is its serviceable stock above the reserves it keeps for itself, plus what its lines put out "
-        f"in the window (to {words.calendar(material.window_end)}). From it come its own need, then what it has promised "
-        "in any form. What is left is free to give (the surplus). A hatched bar or row rests on a stock that somebody "
-        "assumed: no public source gives it.",
+        "A nation's supply is its serviceable stock above the reserves it keeps for itself, plus what its lines put "
+        f"out in the window (to {words.calendar(material.window_end)}). From it come its own need, then what it has "
+        "promised in any form. What is left is free to give (the surplus). A hatched bar or row rests on a stock "
+        "that somebody assumed: no public source gives it.",
     )
 
 
@@ -81,7 +83,7 @@ def _division(material: Material, row: dict[str, Any]) -> Division | None:
     home = min(1.0, row["own_requirement"] / supply)
     promised = min(1.0 - home, row["committed"] / supply)
     return Division(
-        material.label(row["nation"], row["item"]),
+        material.tag(row["nation"], row["item"]),
         home,
         promised,
         row["exportable"] / supply,
@@ -114,8 +116,8 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
         TableColumn("Confidence"),
     )
     caption = say(
-        f"The account, {material.window_words}, stocks as of {words.calendar(material.case.as_of)}. The range is what is "
-        "free with every figure at its unfavourable and at its favourable end."
+        f"The account, {material.window_words}, stocks as of {words.calendar(material.case.as_of)}. The range is "
+        "what is free with every figure at its unfavourable and at its favourable end."
     )
     return DataTable(caption, columns, tuple(_row(material, row) for row in rows))
 
@@ -123,7 +125,7 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
 def _row(material: Material, row: dict[str, Any]) -> Row:
     nation, item = row["nation"], row["item"]
     amounts = [row[name] for name in ("releasable_stock", "capacity", "own_requirement", "committed")]
-    free = f"{words.number(row['exportable'])} ({words.span(row['low'], row['high'])})"
+    free = words.around(row["exportable"], row["low"], row["high"])
     cells = [
         say(material.label(nation, item), material.cite(nation, item, *SOURCES)),
         say(words.plural(material.unit(item))),
@@ -148,7 +150,9 @@ def _promises(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
     body = tuple(
         Row(
             (
-                say(material.label(row["nation"], row["item"]), material.cite(row["nation"], row["item"], "commitments")),
+                say(
+                    material.label(row["nation"], row["item"]), material.cite(row["nation"], row["item"], "commitments")
+                ),
                 *(say(words.number(row[f"committed_{state}"])) for state in states),
                 say(words.number(row["committed"])),
                 say(words.number(row["releasable_stock"] + row["capacity"])),
@@ -158,8 +162,8 @@ def _promises(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
         for row in rows[:MOST_ROWS]
     )
     opening = say(
-        "A pledge is a word given, an allocation a decision to give certain things, a contract a signed order, a delivery "
-        "is under way. The steps are kept apart, because few pledges become deliveries in time. See also ",
+        "A pledge is a word given, an allocation a decision to give certain things, a contract a signed order, a "
+        "delivery is under way. The steps are kept apart, because few pledges become deliveries in time. See also ",
         Link("what weakens the answer", "weak-points"),
         ".",
     )

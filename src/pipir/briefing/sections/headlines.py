@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from pipir.briefing import picks, words
@@ -18,8 +19,8 @@ NEEDING = ("stocks", "lines", "demands")
 
 def section(material: Material) -> Section:
     """The five sentences. A nation's stock that is assumed never makes one of them."""
-    sentences = (_gives(material), _owes(material), _short(material), _left(material), _weakest(material))
-    blocks: list[Block] = [KeySentences(sentences), Note(_doubt(material))]
+    sentences = (_gives(material), _owes(material), short(material), left(material), _weakest(material))
+    blocks: list[Block] = [KeySentences(sentences), Note(doubt(material))]
     return Section("answers", "The answers on one page", tuple(blocks))
 
 
@@ -40,11 +41,10 @@ def _gives(material: Material) -> KeySentence:
     if best is None:
         text = say(f"{opening}, none of it from a stock that is published, {_to(material)}.")
         return KeySentence(heading, text, "assumed", "Every stock that could give rests on an assumption.")
-    unit = material.unit(best["item"])
     text = say(
-        f"{opening}; the most valuable that is firmly known is ",
-        Strong(f"{words.count(best['exportable'], unit)} of {material.item(best['item'])} from {material.the_nation(best['nation'])}"),
-        f" (range {words.span(best['low'], best['high'])}), {_to(material)}.",
+        f"{opening}; the most valuable whose stock is published is ",
+        Strong(f"{material.amount(best['exportable'], best['item'])} from {material.the_nation(best['nation'])}"),
+        f", range {words.span(best['low'], best['high'])}, {_to(material)}.",
         material.cite(best["nation"], best["item"], *GIVING),
     )
     return KeySentence(heading, text, *_grade(material, best, GIVING))
@@ -58,13 +58,12 @@ def _owes(material: Material) -> KeySentence:
         text = say(f"No partner whose stock is published has promised more than it holds and makes, {_to(material)}.")
         return KeySentence(heading, text, "low", f"{len(rows)} cases rest on assumed stocks and are left to the table.")
     worst = firm[0]
-    unit = material.unit(worst["item"])
     supply = worst["releasable_stock"] + worst["capacity"]
     text = say(
-        f"In {len(rows)} {'case' if len(rows) == 1 else 'cases'} more is promised than there is; worst, ",
+        f"In {words.some(len(rows), 'case')} more is promised than there is; worst, ",
         Strong(
-            f"{material.the_nation(worst['nation'])} owes {words.count(worst['committed'], unit)} of "
-            f"{material.item(worst['item'])} against {words.number(supply)} held and made"
+            f"{material.the_nation(worst['nation'])} owes {material.amount(worst['committed'], worst['item'])} against "
+            f"{words.number(supply)} held and made"
         ),
         f", {words.number(worst['overcommitted'])} too many, {_to(material)}.",
         material.cite(worst["nation"], worst["item"], *GIVING),
@@ -72,46 +71,61 @@ def _owes(material: Material) -> KeySentence:
     return KeySentence(heading, text, *_grade(material, worst, GIVING))
 
 
-def _short(material: Material) -> KeySentence:
-    heading = "Who runs short of what, and when"
-    rows = [row for row in _firm(material, picks.shortest(material)) if row["share_short"] >= 0.5]
+def short(material: Material) -> KeySentence:
+    """The first need to go short, tier by tier, among those that rest on a published stock."""
+    heading = "What runs short, and when" if material.seat else "Who runs short of what, and when"
+    likely = [row for row in picks.shortest(material) if row["share_short"] >= 0.5]
+    rows = _firm(material, likely)
     if not rows:
-        text = say(f"No need that rests on a published stock is short in half of the runs before {_end(material)}.")
-        return KeySentence(heading, text, "low", f"{words.number(material.runs)} runs of {material.days} days.")
+        text = say(
+            f"No need that rests on a published stock goes short in half of the runs before {_end(material)}; of those "
+            f"that rest on an assumed stock, {words.some(len(likely), 'need')} would."
+        )
+        return KeySentence(heading, text, "assumed", "Assumed stocks are told in the tables and never here.")
     first = rows[0]
     soon = {(row["nation"], row["item"]) for row in rows if row["tier"] == 1 and (row["short_p50"] or 999) < 30}
-    out = "; it is out of it in fewer than half of the runs"
+    out = ""
     if first["out_p50"] is not None:
         out = f"; nothing is left by {material.dated(first['out_p50'])} in half of the runs"
     text = say(
         f"{words.initial(material.the_nation(first['nation']))} is ",
         Strong(f"first short of {material.item(first['item'])} by {material.dated(first['short_p50'])}"),
-        f" in half of the runs (day {_days(first['short_p10'], first['short_p90'], material.days)} in eight of ten){out}. "
-        f"{len(soon)} first-tier needs are short within 30 days.",
+        f" in half of the runs (day {_days(first['short_p10'], first['short_p90'], material.days)} in eight of "
+        f"ten){out}. Within 30 days {words.some(len(soon), 'first-tier need')} with a published stock goes short.",
         material.cite(first["nation"], first["item"], *NEEDING),
     )
-    return KeySentence(heading, text, *_grade(material, first, NEEDING))
+    return KeySentence(heading, text, *_grade(material, first, NEEDING, until=first["short_p50"]))
 
 
-def _left(material: Material) -> KeySentence:
+def left(material: Material) -> KeySentence:
+    """The stock that is least fit for what comes next, among those that are published."""
     heading = "What is left after, and how long the refill takes"
     rows = picks.remainders(material)
     firm = _firm(material, rows)
     if not firm:
-        text = say(f"No stock that is published can be measured against what follows {_end(material)}.")
-        return KeySentence(heading, text, "assumed", "No requirement of a next contingency, or assumed stocks only.")
+        less = sum(row["pyrrhic_index"] < 1 for row in rows)
+        text = say(
+            f"No published stock can be measured against what follows {_end(material)}; of those that are assumed, "
+            f"{less} of {len(rows)} fall below their next need."
+        )
+        return KeySentence(heading, text, "assumed", "Assumed stocks are told in the tables and never here.")
     worst = firm[0]
     low, high = index_range(material, worst)
     days = worst["reconstitution_days"]
     refill = "at the rates known the stock never comes back to what is needed"
     if days is not None:
-        refill = f"the refill takes {words.duration(days)}, until {words.month_of(material.start, material.days + days)}"
+        refill = (
+            f"the refill takes {words.duration(days)}, until {words.month_of(material.start, material.days + days)}"
+        )
     less = sum(row["pyrrhic_index"] < 1 for row in rows)
     text = say(
         f"On {_end(material)} {material.the_nation(worst['nation'])} would have ",
-        Strong(f"{words.percent(worst['pyrrhic_index'])} of the {material.item(worst['item'])} that the next contingency needs"),
-        f" (range {words.percent(low)} to {words.percent(high)}; {next_name(material)}), a year's output counted; {refill}. "
-        f"{less} of {len(rows)} stocks fall below their next need.",
+        Strong(
+            f"{words.percent(worst['pyrrhic_index'])} of the {material.item(worst['item'])} that the next "
+            "contingency needs"
+        ),
+        f" (range {words.percent(low)} to {words.percent(high)}; {next_name(material)}), a year's output counted; "
+        f"{refill}. {less} of {len(rows)} stocks fall below their next need.",
         material.cite(worst["nation"], worst["item"], *NEEDING),
     )
     return KeySentence(heading, text, *_grade(material, worst, NEEDING))
@@ -120,15 +134,17 @@ def _left(material: Material) -> KeySentence:
 def _weakest(material: Material) -> KeySentence:
     heading = "The weakness that bites hardest"
     costly = [one for one in weaknesses(material) if one.loss is not None and one.loss.days > 0]
-    firm = [one for one in costly if one.loss and not material.evidence.stock_is_assumed(one.loss.nation, one.loss.item)]
+    firm = [
+        one for one in costly if one.loss and not material.evidence.stock_is_assumed(one.loss.nation, one.loss.item)
+    ]
     if not firm or firm[0].loss is None:
         text = say(f"No weakness found touches a first-tier need that goes unmet before {_end(material)}.")
         return KeySentence(heading, text, "low", f"{material.results.findings.height} findings were made.")
     worst, loss = firm[0], firm[0].loss
     text = say(
         Strong(worst.sentence.rstrip(".")),
-        f": beside it lie {words.number(loss.days)} days of supply lost (range {words.span(loss.low, loss.high)}) of "
-        f"{material.item(loss.item)} by {material.the_nation(loss.nation)}, up to {_end(material)}.",
+        f". Where this bites, {material.the_nation(loss.nation)} goes without {words.number(loss.days)} days of "
+        f"supply of {material.item(loss.item)} (range {words.span(loss.low, loss.high)}) by {_end(material)}.",
         material.cite(loss.nation, loss.item, *NEEDING),
     )
     row = {"nation": loss.nation, "item": loss.item}
@@ -137,6 +153,7 @@ def _weakest(material: Material) -> KeySentence:
 
 def _largest(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The row with the largest value at the item's unit cost; without costs, the largest quantity."""
+
     def value(row: dict[str, Any]) -> tuple[float, float, str]:
         cost = material.items[row["item"]]["unit_cost_usd"] or 0.0
         return row["exportable"] * cost, row["exportable"], row["nation"]
@@ -144,11 +161,12 @@ def _largest(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] |
     return max(rows, key=value, default=None)
 
 
-def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...]) -> tuple[str, str]:
-    """The grade of an answer and why: the stock's own, and the weakest of what else stands behind it."""
-    stock = material.evidence.stock_grade(row["nation"], row["item"])
-    rest = material.evidence.behind(row["nation"], row["item"], [name for name in tables if name != "stocks"])
-    whole = material.evidence.behind(row["nation"], row["item"], tables)
+def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...], until: float = inf) -> tuple[str, str]:
+    """The grade of an answer and why: the stock's own, and the weakest of what else stands behind it up to a day."""
+    nation, item = row["nation"], row["item"]
+    stock = material.evidence.stock_grade(nation, item)
+    rest = material.evidence.behind(nation, item, [name for name in tables if name != "stocks"], until)
+    whole = material.evidence.behind(nation, item, tables, until)
     grade = weakest([stock, rest.grade]) if rest.figures else stock
     why = f"Stock {stock}"
     if rest.figures:
@@ -168,12 +186,13 @@ def _end(material: Material) -> str:
     return words.day_of(material.start, material.days)
 
 
-def _doubt(material: Material) -> Text:
+def doubt(material: Material) -> Text:
+    """What the reader of one page must know of its doubts."""
     return say(
         Strong("How sure is this? "),
-        f"{words.percent(1 - assumed_share(material))} of the case's figures have a public source, the others are assumed and "
-        "marked so. Dates and ranges come from ",
-        f"{words.number(material.runs)} runs in which daily use, losses to attack, and every figure with a published range were "
-        "drawn by chance. The grade beside each answer is that of the weakest figure behind it. Nothing here is a forecast: it "
-        "is what follows if the scenario and the figures hold.",
+        f"{words.percent(1 - assumed_share(material))} of the case's figures have a public source, the others are "
+        "assumed and marked so. Dates and ranges come from ",
+        f"{words.number(material.runs)} runs in which daily use, losses to attack, and every figure with a published "
+        "range were drawn by chance. The grade beside each answer is that of the weakest figure behind it. Nothing "
+        "here is a forecast: it is what follows if the scenario and the figures hold.",
     )

@@ -20,7 +20,10 @@ def section(material: Material) -> Section:
     rows = picks.remainders(material)
     title = "What is left after, and how long the refill takes"
     if not rows:
-        text = say("No contingency is named to follow this one, and no requirement is given: nothing to measure what is left by.")
+        text = say(
+            "No contingency is named to follow this one, and no requirement is given: nothing to measure what is "
+            "left by."
+        )
         return Section("left", title, (Paragraph(text),))
     blocks: list[Block] = [
         Paragraph(_opening(material, rows)),
@@ -64,7 +67,7 @@ def next_name(material: Material) -> str:
     """The next contingency's name, or the words for a requirement."""
     following = material.crisis["next"]
     frame = material.case["scenarios"].filter(pl.col("scenario") == following)
-    return str(frame["name"][0]) if frame.height else "the stated requirements"
+    return f"“{frame['name'][0]}”" if frame.height else "the stated requirements"
 
 
 def _opening(material: Material, rows: list[dict[str, Any]]) -> Text:
@@ -73,10 +76,10 @@ def _opening(material: Material, rows: list[dict[str, Any]]) -> Text:
     nations = {row["nation"] for row in less}
     return say(
         f"After {material.days} days, on {words.day_of(material.start, material.days)}, ",
-        Strong(f"{len(less)} of {len(rows)}"),
-        f" pairs of a nation and an item could not meet what may come next ({next_name(material)}), even with all that "
-        f"is made in the {material.crisis['gap_days']} days until then. This touches {len(nations)} nations. For "
-        f"{len(never)} of the pairs the rates known today never bring the stock back.",
+        Strong(f"{len(less)} of {len(rows)} stocks would not meet what may come next"),
+        f" ({next_name(material)}), even with all that is made in the {material.crisis['gap_days']} days until then. "
+        f"This touches {words.some(len(nations), 'nation')}. The rates known today never bring back "
+        f"{words.some(len(never), 'stock')}.",
     )
 
 
@@ -84,9 +87,9 @@ def _how_to_read(material: Material) -> Text:
     return say(
         Strong("How to read it. "),
         "A war can be won and leave the winner unable to contest the next one. The measure of that (the Pyrrhic index) "
-        f"is what is held at the end, plus what is on the way, plus what is made in the next {material.crisis['gap_days']} "
-        "days, divided by what the next contingency needs. 1 means just enough; 0.5 means half. A nation is as ready as "
-        "its scarcest item.",
+        "is what is held at the end, plus what is on the way, plus what is made in the next "
+        f"{material.crisis['gap_days']} days, divided by what the next contingency needs. 1 means just enough; 0.5 "
+        "means half. A nation is as ready as its scarcest item.",
     )
 
 
@@ -96,7 +99,7 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
         low, high = index_range(material, row)
         marks.append(
             Remainder(
-                material.label(row["nation"], row["item"]),
+                material.tag(row["nation"], row["item"]),
                 low,
                 row["pyrrhic_index"],
                 high,
@@ -107,7 +110,8 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
     told = "; ".join(f"{one.label}, {one.words}" for one in marks[:6])
     caption = say(
         f"What is left and made by the next contingency, as a multiple of what that needs. The line at 1 means enough. "
-        f"State on {words.day_of(material.start, material.days)}. Line: eight runs in ten. Hollow: the stock is assumed."
+        f"State on {words.day_of(material.start, material.days)}. Line: eight runs in ten. Hollow: the stock is "
+        "assumed."
     )
     return figure("left-marks", lambda look: left(marks, look), f"What is left against the next need. {told}.", caption)
 
@@ -122,8 +126,9 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
         TableColumn("Refilled by"),
     )
     caption = say(
-        f"What is left on {words.day_of(material.start, material.days)}, against {next_name(material)}; the index counts "
-        "what is made until then. The refill is to the same requirement, at the rates known, other claims served."
+        f"What is left on {words.day_of(material.start, material.days)}, against {next_name(material)}; the index "
+        "counts what is made until then. The refill is to the same requirement, at the rates known, other claims "
+        "served."
     )
     return DataTable(caption, columns, tuple(_row(material, row) for row in rows))
 
@@ -133,12 +138,12 @@ def _row(material: Material, row: dict[str, Any]) -> Row:
     held = ends(material, nation, item)
     low, high = index_range(material, row)
     need = next_need(material).get((nation, item))
-    amount = words.number(row["end_stock"]) + (f" ({words.span(*held)})" if held else "")
+    amount = words.around(row["end_stock"], *held) if held else words.number(row["end_stock"])
     cells = (
         say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
         say(amount),
         say(words.count(need, material.unit(item)) if need else "as required"),
-        say(f"{words.number(row['pyrrhic_index'], 2)} ({words.span(round(low, 2), round(high, 2))})"),
+        say(words.around(round(row["pyrrhic_index"], 2), round(low, 2), round(high, 2))),
         *refill(material, row["reconstitution_days"]),
     )
     return Row(cells, material.evidence.stock_is_assumed(nation, item))

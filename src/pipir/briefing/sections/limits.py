@@ -18,8 +18,7 @@ LEFT_OUT = (
     "Goods at sea escape the dangers of the port that they have left, unless the lane itself may be attacked.",
     "Stock lots: age, shelf life and hidden faults. A unit is serviceable or to be repaired.",
     "Classified counts. Every figure is public or assumed, and the true ones may differ widely.",
-    "Clever use. Goods follow a simple rule (each base orders a month's cover from the nearest permitted source), not "
-    "the best plan that could be made.",
+    "Clever use. Each base orders a month's cover from the nearest permitted source; a better plan could be made.",
 )
 
 TERMS = (
@@ -27,11 +26,20 @@ TERMS = (
     ("Out", "nothing is left, at any site of the nation or on the way to one."),
     ("Claim", "anything that is owed a quantity: a promise to another nation, or a need in the crisis."),
     ("Tier", "whose need is served first; the first tier goes before the second."),
-    ("Surplus, free to give", "stock above the reserve plus output, less own need, less promises; never below nothing."),
+    (
+        "Surplus, free to give",
+        "stock above the reserve plus output, less own need, less promises; never below nothing.",
+    ),
     ("Reserve", "stock that a nation keeps for itself and never sends abroad unless it says so."),
     ("Days of supply", "a quantity divided by what is needed in a day."),
-    ("Range", "where runs differ, eight in ten lie within it; for the account, all figures at their worst and at their best."),
-    ("Stance", "a nation's answer, in a given situation, to sending, passing through, hosting or agreeing to a re-export."),
+    (
+        "Range",
+        "where runs differ, eight in ten lie within it; for the account, all figures at their worst and at their best.",
+    ),
+    (
+        "Stance",
+        "a nation's answer, in a given situation, to sending, passing through, hosting or agreeing to a re-export.",
+    ),
 )
 
 
@@ -59,8 +67,8 @@ def _of_this_case(material: Material) -> list[Text]:
     nations = words.listing([material.nation(code) for code in sorted(set(unknown["nation"]))], 8)
     return [
         say(
-            f"What nobody knows yet: {unknown.height} answers of {nations} are unknown in this situation. Unknown is taken "
-            "as no, so help may come that is not counted here."
+            f"What nobody knows yet: {words.some(unknown.height, 'answer')} of {nations} in this situation. Unknown "
+            "is taken as no, so help may come that is not counted here."
         )
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import prod
 from typing import Any
 
@@ -10,7 +9,19 @@ import polars as pl
 
 from pipir.briefing import picks, words
 from pipir.briefing.charts.style import NARROW, WIDE
-from pipir.briefing.document import Block, DataTable, Figure, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
+from pipir.briefing.document import (
+    Block,
+    DataTable,
+    Figure,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    TableColumn,
+    Text,
+    say,
+)
 from pipir.briefing.map.atlas import unrolled
 from pipir.briefing.map.drawing import Extent, Mark, Way, drawn
 from pipir.briefing.material import Material
@@ -27,7 +38,9 @@ def section(material: Material) -> Section:
     blocks: list[Block] = [
         Paragraph(_opening(material, marks)),
         Note(_legend()),
-        _figure("map-theatre", marks, ways, _around(material, marks), "The theatre: sites that need, hold or may be struck."),
+        _figure(
+            "map-theatre", marks, ways, _around(material, marks), "The theatre: sites that need, hold or may be struck."
+        ),
         _figure("map-network", marks, ways, _all(marks), "All sites and lanes of the case."),
         *_stakes(material),
     ]
@@ -37,9 +50,10 @@ def section(material: Material) -> Section:
 def _opening(material: Material, marks: list[Mark]) -> Text:
     struck, short = sum(mark.struck for mark in marks), sum(mark.short for mark in marks)
     return say(
-        f"The case has {len(marks)} sites and {material.case['lanes'].height} lanes. In this crisis ",
-        Strong(f"{struck} sites may be struck"),
-        f" and {short} are where some need is first not met.",
+        f"The case has {words.some(len(marks), 'site')} and {words.some(material.case['lanes'].height, 'lane')}. In "
+        "this crisis ",
+        Strong(f"{words.some(struck, 'site')} may be struck"),
+        f", and needs first go short at {words.some(short, 'site')}.",
     )
 
 
@@ -115,7 +129,7 @@ def _around(material: Material, marks: list[Mark]) -> Extent:
 
 
 def _bounded(points: list[tuple[float, float]], margin: float, shape: float) -> Extent:
-    """The window around points with a margin in degrees, at least as flat as `shape` and never flatter than twice it."""
+    """The window around points with a margin in degrees, from `shape` to twice `shape` times as wide as high."""
     west, east = min(x for x, _ in points) - margin, max(x for x, _ in points) + margin
     south, north = min(y for _, y in points) - margin, max(y for _, y in points) + margin
     wide, high = east - west, north - south
@@ -128,13 +142,14 @@ def _bounded(points: list[tuple[float, float]], margin: float, shape: float) -> 
 
 
 def _figure(key: str, marks: list[Mark], ways: list[Way], extent: Extent, what: str) -> Figure:
-    draw: Callable[[int, int], str] = lambda width, names: drawn(extent, marks, ways, width, names)
     shown = [mark for mark in marks if extent.holds(mark.longitude, mark.latitude)]
     struck = [mark.name for mark in shown if mark.struck]
     short = [mark.name for mark in shown if mark.short]
     told = f"{what} {len(shown)} sites. May be struck: {words.listing(struck, 12) or 'none'}. "
     told += f"Short first: {words.listing(short, 12) or 'none'}."
-    return Figure(key, draw(WIDE.width, 26), draw(NARROW.width, 9), told, say(what))
+    return Figure(
+        key, drawn(extent, marks, ways, WIDE.width, 26), drawn(extent, marks, ways, NARROW.width, 9), told, say(what)
+    )
 
 
 def _stakes(material: Material) -> list[Block]:
@@ -173,10 +188,11 @@ def _stakes(material: Material) -> list[Block]:
 
 def surviving(hazards: list[dict[str, Any]], days: int) -> float:
     """Share of a stock that outlasts hazards on average: (1 - chance x loss) for each day of each window."""
-    return prod(
-        (1 - row["probability_per_day"] * row["loss"]) ** max(0.0, min(row["to_day"], days) - row["from_day"])
+    shares = (
+        (1.0 - row["probability_per_day"] * row["loss"]) ** max(0.0, min(row["to_day"], days) - row["from_day"])
         for row in hazards
     )
+    return float(prod(shares))
 
 
 def _threat(hazards: list[dict[str, Any]], days: int) -> str:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from pipir.briefing import words
-from pipir.briefing.document import Block, DataTable, Heading, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
+from pipir.briefing.document import (
+    Block,
+    DataTable,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    TableColumn,
+    Text,
+    say,
+)
 from pipir.briefing.material import Material
 
 MOST_PERMITTED, MOST_BARRED = 4, 3
@@ -15,7 +27,7 @@ def section(material: Material) -> Section:
     """For each needy site: sources that may send, nearest first; then the nearest that may not, and why."""
     blocks: list[Block] = [Paragraph(_opening(material))]
     if material.results.routes:
-        blocks.append(Note(_how_to_read(material)))
+        blocks.append(Note(_how_to_read()))
     for (item, site), frame in material.results.routes.items():
         rows = frame.to_dicts()
         blocks += [Heading(f"{material.item(item)} to {material.site(site)}"), *_sources(material, item, rows)]
@@ -27,19 +39,23 @@ def _opening(material: Material) -> Text:
     if not routes:
         return say("Nothing runs short, so no source was looked for.")
     barred = sum(not frame["permitted"].any() for frame in routes.values())
-    places = "place" if len(routes) == 1 else "places"
+    told = "Each has a permitted source."
+    if barred:
+        told = f"Without any permitted source: {words.some(barred, 'need')}."
     return say(
-        f"For the {len(routes)} {places} that run short first, these are the stocks and production lines that could help. ",
-        Strong(f"{barred} of them have no permitted source at all.") if barred else "Each has at least one permitted source.",
+        f"Where could help come from for {words.some(len(routes), 'need')} that go short first? From these stocks and "
+        "production lines. ",
+        Strong(told),
     )
 
 
-def _how_to_read(material: Material) -> Text:
+def _how_to_read() -> Text:
     return say(
         Strong("How to read it. "),
-        "Days run from a finished unit at the source to the site that needs it, along the fastest lanes. Permitted means "
-        "that an agreement or a promise opens the way, that the nations concerned say yes in this crisis, and that the "
-        "nation which designed the item consents where it must. Only stock above the source's own reserve counts.",
+        "Days run from a finished unit at the source to the site that needs it, along the fastest lanes. Permitted "
+        "means that an agreement or a promise opens the way, that the nations concerned say yes in this crisis, and "
+        "that the nation which designed the item consents where it must. Only stock above the source's own reserve "
+        "counts.",
     )
 
 
@@ -57,8 +73,8 @@ def _sources(material: Material, item: str, rows: list[dict[str, Any]]) -> list[
         TableColumn("Permitted"),
     )
     caption = say(
-        f"The nearest permitted sources ({len(open_ways)} in all) and the nearest that are not permitted ({len(barred)} in "
-        f"all), with stances on {words.calendar(material.start)}."
+        f"The nearest permitted sources ({len(open_ways)} in all) and the nearest that are not permitted "
+        f"({len(barred)} in all), with stances on {words.calendar(material.start)}."
     )
     body = tuple(_row(material, item, row) for row in shown)
     return [DataTable(caption, columns, body)]
@@ -66,7 +82,11 @@ def _sources(material: Material, item: str, rows: list[dict[str, Any]]) -> list[
 
 def _row(material: Material, item: str, row: dict[str, Any]) -> Row:
     unit = material.unit(item)
-    there = words.count(row["quantity"], unit) if row["origin_kind"] == "stock" else f"{words.count(row['quantity'], unit)} a year"
+    there = (
+        words.count(row["quantity"], unit)
+        if row["origin_kind"] == "stock"
+        else f"{words.count(row['quantity'], unit)} a year"
+    )
     kind = "stock" if row["origin_kind"] == "stock" else "production line"
     cells = (
         say(

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import polars as pl
 
 from pipir.briefing import picks, words
-from pipir.briefing.document import Block, DataTable, Heading, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
+from pipir.briefing.document import (
+    Block,
+    DataTable,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    TableColumn,
+    Text,
+    say,
+)
 from pipir.briefing.material import Material
 from pipir.network.stances import Stances
 
@@ -23,23 +36,18 @@ ANSWERS = {"yes": "would send", "no": "would not send", "unknown": "not known, t
 
 def hold(material: Material) -> Section:
     """Stocks of the seat by item, with the days that they last in this crisis."""
-    seat = _seat(material)
-    sites = [site for site, row in material.sites.items() if row["nation"] == seat]
-    stocks = material.case.filled("stocks").filter(pl.col("site").is_in(sites) & (pl.col("condition") == "serviceable"))
-    rows = [row for row in stocks.group_by("item").agg(pl.col("quantity", "reserve").sum(), pl.col("site")).to_dicts()]
-    rows = [row for row in rows if material.items[row["item"]]["kind"] in picks.END_ITEMS]
-    needs = _daily_need(material, seat)
-    rows.sort(key=lambda row: (_days(row, needs), row["item"]))
+    seat = seat_of(material)
+    rows = holdings(material)
     name = material.the_nation(seat)
     title = f"What {name} holds"
     if not rows:
         return Section("hold", title, (Paragraph(say(f"No stock of {name} is in the case.")),))
     assumed = sum(material.evidence.stock_is_assumed(seat, row["item"]) for row in rows)
     text = say(
-        f"{words.initial(name)} holds {len(rows)} kinds of end item at {len(sites)} sites, as of "
+        f"{words.initial(name)} holds {words.some(len(rows), 'kind')} of end item, as of "
         f"{words.calendar(material.case.as_of)}. ",
-        Strong(f"For {assumed} of them most of the stock is assumed"),
-        ": no public source gives it (hatched).",
+        Strong(f"Most of the stock is assumed for {words.some(assumed, 'kind')}"),
+        " (hatched): no public source gives it.",
     )
     columns = (
         TableColumn("Item"),
@@ -49,21 +57,43 @@ def hold(material: Material) -> Section:
         TableColumn("Lasts", "days", numeric=True),
         TableColumn("Where"),
     )
-    body = tuple(_held_row(material, seat, row, needs) for row in rows[:MOST_ROWS])
-    caption = say("Serviceable stock; how long it lasts if nothing comes in and nothing is lost, at the mean daily need.")
+    body = tuple(_held_row(material, seat, row) for row in rows[:MOST_ROWS])
+    caption = say(
+        "Serviceable stock; how long it lasts if nothing comes in and nothing is lost, at the mean daily need."
+    )
     return Section("hold", title, (Paragraph(text), DataTable(caption, columns, body)))
+
+
+def holdings(material: Material) -> list[dict[str, Any]]:
+    """End items that the seat holds: item, quantity, reserve, sites, need a day, how long it lasts [day]."""
+    seat = seat_of(material)
+    sites = [site for site, row in material.sites.items() if row["nation"] == seat]
+    stocks = material.case.filled("stocks").filter(pl.col("site").is_in(sites) & (pl.col("condition") == "serviceable"))
+    needs = _daily_need(material, seat)
+    rows = []
+    for row in stocks.group_by("item").agg(pl.col("quantity", "reserve").sum(), pl.col("site")).iter_rows(named=True):
+        need = needs.get(row["item"], 0.0)
+        if material.items[row["item"]]["kind"] in picks.END_ITEMS:
+            rows.append({**row, "need": need, "lasts": row["quantity"] / need if need > 0 else None})
+    return sorted(rows, key=lambda row: (inf if row["lasts"] is None else row["lasts"], row["item"]))
 
 
 def owe(material: Material) -> Section:
     """What the seat has promised and not delivered, by when it is due."""
-    seat = _seat(material)
+    seat = seat_of(material)
     rows = open_commitments(material, "supplier")
     name = material.the_nation(seat)
     blocks: list[Block] = [Paragraph(_owed_words(material, rows, f"{words.initial(name)} owes"))]
     over = picks.overcommitted(material)
     if over:
-        told = words.listing([f"{words.count(row['overcommitted'], material.unit(row['item']))} of {material.item(row['item'])}" for row in over])
-        blocks.append(Note(say(Strong("More than there is: "), f"{told} beyond what it holds and makes in {material.window_words}.")))
+        told = words.listing([material.amount(row["overcommitted"], row["item"]) for row in over])
+        blocks.append(
+            Note(
+                say(
+                    Strong("More than there is: "), f"{told} beyond what it holds and makes in {material.window_words}."
+                )
+            )
+        )
     if rows:
         blocks.append(_commitments(material, rows, "recipient", "Promises still open, the earliest first."))
     return Section("owe", f"What {name} owes", tuple(blocks))
@@ -71,7 +101,7 @@ def owe(material: Material) -> Section:
 
 def expect(material: Material) -> Section:
     """What is owed to the seat, by whom and when; and the ways that stand open beyond that."""
-    seat = _seat(material)
+    seat = seat_of(material)
     rows = open_commitments(material, "recipient")
     name = material.the_nation(seat)
     blocks: list[Block] = [Paragraph(_owed_words(material, rows, f"{words.initial(name)} is owed"))]
@@ -80,8 +110,8 @@ def expect(material: Material) -> Section:
     ways = _ways(material, seat)
     if ways:
         text = say(
-            "Beyond what is promised, an agreement only opens a way: it says who may send, not that anything will come. What "
-            "the supplier could spare is its surplus, and in a crisis its own answer decides."
+            "Beyond what is promised, an agreement only opens a way: it says who may send, not that anything will "
+            "come. What the supplier could spare is its surplus, and in a crisis its own answer decides."
         )
         columns = (
             TableColumn("From"),
@@ -99,15 +129,17 @@ def expect(material: Material) -> Section:
 
 
 def open_commitments(material: Material, side: str) -> list[dict[str, Any]]:
-    """Commitments of the seat on one side with something still to deliver, and `due`, that quantity; by end."""
+    """Commitments of the seat on one side still to deliver, with `due`, that quantity, and its `grade`; by end."""
     sent = material.case["deliveries"].group_by("commitment").agg(pl.col("quantity").sum().alias("recorded"))
     frame = material.case.filled("commitments").filter(pl.col(side) == material.seat)
     joined = frame.join(sent, on="commitment", how="left")
     due = joined.with_columns(due=pl.col("quantity") - pl.coalesce("recorded", "delivered"))
-    return due.filter(pl.col("due") > 0).sort("end", "commitment").to_dicts()
+    rows = due.filter(pl.col("due") > 0).sort("end", "commitment").to_dicts()
+    return [{**row, "grade": material.grade_of("commitments", row["commitment"])} for row in rows]
 
 
-def _seat(material: Material) -> str:
+def seat_of(material: Material) -> str:
+    """The nation that the brief is for."""
     assert material.seat is not None
     return material.seat
 
@@ -118,20 +150,15 @@ def _daily_need(material: Material, nation: str) -> dict[str, float]:
     return {item: float(rate) for item, rate in own.iter_rows()}
 
 
-def _days(row: dict[str, Any], needs: dict[str, float]) -> float:
-    rate = needs.get(row["item"], 0.0)
-    return row["quantity"] / rate if rate > 0 else float("inf")
-
-
-def _held_row(material: Material, seat: str, row: dict[str, Any], needs: dict[str, float]) -> Row:
-    item, rate = row["item"], needs.get(row["item"], 0.0)
+def _held_row(material: Material, seat: str, row: dict[str, Any]) -> Row:
+    item = row["item"]
     places = sorted({material.site(site) for site in row["site"]})
     cells = (
         say(material.item(item), material.cite(seat, item, "stocks")),
         say(words.count(row["quantity"], material.unit(item))),
         say(words.number(row["reserve"])),
-        say(words.number(rate) if rate else "none"),
-        say(words.number(row["quantity"] / rate) if rate else ""),
+        say(words.number(row["need"]) if row["need"] else "none"),
+        say(words.number(row["lasts"]) if row["lasts"] is not None else ""),
         say(words.listing(places, 4)),
     )
     return Row(cells, material.evidence.stock_is_assumed(seat, item))
@@ -145,16 +172,12 @@ def _owed_words(material: Material, rows: list[dict[str, Any]], opening: str) ->
     late = [row for row in rows if row["end"] <= material.case.as_of]
     return say(
         f"{opening} ",
-        Strong(f"{len(rows)} promises of {len(items)} kinds of item"),
-        f" ({states}). {len(late)} of them were due before {words.calendar(material.case.as_of)}.",
+        Strong(f"{words.some(len(rows), 'promise')} of {words.some(len(items), 'kind')} of item"),
+        f" ({states}); due before {words.calendar(material.case.as_of)}: {words.some(len(late), 'promise')}.",
     )
 
 
 def _commitments(material: Material, rows: list[dict[str, Any]], other: str, caption: str) -> DataTable:
-    short = {
-        row["claim"]: row
-        for row in material.results.shortfall.filter(pl.col("kind") == "commitment").iter_rows(named=True)
-    }
     columns = (
         TableColumn("To whom" if other == "recipient" else "From whom"),
         TableColumn("Item"),
@@ -166,11 +189,11 @@ def _commitments(material: Material, rows: list[dict[str, Any]], other: str, cap
     )
     body = []
     for row in rows[:MOST_ROWS]:
-        run = short.get(row["commitment"])
-        missed = f"{words.number(run['short_p50'])} ({words.span(run['short_p10'], run['short_p90'])})" if run else ""
+        run = material.claim(row["commitment"])
+        missed = words.around(run["short_p50"], run["short_p10"], run["short_p90"]) if run else ""
         cells = (
             say(material.nation(row[other])),
-            say(material.item(row["item"]), material.cite(row["supplier"], row["item"], "commitments")),
+            say(material.item(row["item"]), material.cite_row("commitments", row["commitment"])),
             say(words.count(row["due"], material.unit(row["item"]))),
             say(words.calendar(row["end"])),
             say(row["state"] + ("" if row["binding"] == "binding" else ", best effort")),
@@ -178,11 +201,13 @@ def _commitments(material: Material, rows: list[dict[str, Any]], other: str, cap
             say(missed),
         )
         body.append(Row(cells, material.evidence.stock_is_assumed(row["supplier"], row["item"])))
-    return DataTable(say(f"{caption} Not met: in the runs of {material.crisis['name']}."), columns, tuple(body))
+    return DataTable(say(f"{caption} Not met: in the runs of {material.crisis_name}."), columns, tuple(body))
 
 
 def _ways(material: Material, seat: str) -> list[dict[str, Any]]:
-    frame = material.case.filled("agreements").filter((pl.col("beneficiary") == seat) & (pl.col("status") == "in_force"))
+    frame = material.case.filled("agreements").filter(
+        (pl.col("beneficiary") == seat) & (pl.col("status") == "in_force")
+    )
     start, end = pl.col("start"), pl.col("end")
     live = frame.filter((start.is_null() | (start <= material.start)) & (end.is_null() | (end > material.start)))
     return live.sort("supplier", "item", "agreement").to_dicts()
@@ -193,10 +218,7 @@ def _way_row(material: Material, row: dict[str, Any], stances: Stances) -> Row:
     spare = material.results.account.filter(
         (pl.col("nation") == row["supplier"]) & pl.col("item").is_in(covered) & (pl.col("exportable") > 0)
     ).sort("exportable", "item", descending=[True, False])
-    named = [
-        f"{words.count(amount, material.unit(item))} of {material.item(item)}"
-        for item, amount in spare.select("item", "exportable").iter_rows()
-    ]
+    named = [material.amount(amount, item) for item, amount in spare.select("item", "exportable").iter_rows()]
     item = None if row["item"] == "*" else row["item"]
     cells = (
         say(material.nation(row["supplier"])),

@@ -25,6 +25,7 @@ from pipir.briefing.document import (
 )
 from pipir.briefing.material import Material
 
+UNMET = ("short_p50", "short_p10", "short_p90")
 MOST_LINES, MOST_ROWS, MOST_PANELS, MOST_SPREADS = 18, 40, 6, 8
 
 
@@ -36,7 +37,7 @@ def section(material: Material) -> Section:
         return Section("shortage", "What runs short, what runs out, and when", (Paragraph(text),))
     blocks: list[Block] = [
         Paragraph(_opening(material, rows)),
-        Note(_how_to_read(material)),
+        Note(_how_to_read()),
         _lines(material, rows[:MOST_LINES]),
         *_panels(material, rows),
         _table(material, rows[:MOST_ROWS]),
@@ -50,30 +51,30 @@ def _opening(material: Material, rows: list[dict[str, Any]]) -> Text:
     early = [row for row in first if row["short_p50"] is not None and row["short_p50"] < 30]
     out = [row for row in rows if row["share_out"] >= 0.5]
     return say(
-        f"In {words.number(material.runs)} runs of {material.crisis['name']}, from {words.calendar(material.start)} for "
-        f"{material.days} days, ",
-        Strong(f"{len(rows)} pairs of a nation and an item"),
-        f" run short in some run. {len(first)} of them are needs of the first tier, and {len(early)} of those are short "
-        f"within 30 days in at least half of the runs. {len(out)} have nothing left by the end in at least half of the "
-        "runs.",
+        f"{material.crisis_name} was run {words.number(material.runs)} times, from {words.calendar(material.start)} "
+        f"for {material.days} days. ",
+        Strong(f"Something runs short in {words.some(len(rows), 'case')}"),
+        f" (a case being a nation and an item that it needs), {words.some(len(first), 'case')} of it a need of the "
+        f"first tier. In at least half of the runs {words.some(len(early), 'first-tier need')} goes short within 30 "
+        f"days, and nothing is left at the end in {words.some(len(out), 'case')}.",
     )
 
 
-def _how_to_read(material: Material) -> Text:
+def _how_to_read() -> Text:
     return say(
         Strong("How to read it. "),
         "Short means that some need of that day was not met. Out means that nothing is left, neither at any of the "
-        "nation's sites nor on the way to them. Tiers say whose need is served first: the first tier before the second, "
-        "the second before the third. A band runs from the day by which one run in ten has come to it to the day by "
-        "which nine in ten have; the mark is the day by which half have. Each run draws daily use, losses to attack, and "
-        "every figure that has a published range.",
+        "nation's sites nor on the way to them. Tiers say whose need is served first: the first tier before the "
+        "second, the second before the third. A band runs from the day by which one run in ten has come to it to the "
+        "day by which nine in ten have; the mark is the day by which half have. Each run draws daily use, losses to "
+        "attack, and every figure that has a published range.",
     )
 
 
 def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
     drawn = [
         Depletion(
-            material.label(row["nation"], row["item"]),
+            material.tag(row["nation"], row["item"]),
             Span(row["short_p10"], row["short_p50"], row["short_p90"]),
             Span(row["out_p10"], row["out_p50"], row["out_p90"]),
             material.evidence.stock_is_assumed(row["nation"], row["item"]),
@@ -86,8 +87,8 @@ def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
     )
     caption = say(
         "First day short (circle) and first day with nothing left (diamond), first-tier needs above the others, the "
-        "earliest first. Line: eight runs in ten. Arrow: in some of those runs not before the crisis ends. Hatched: the "
-        "stock is assumed."
+        "earliest first. Line: eight runs in ten. Arrow: in some of those runs not before the crisis ends. Hatched: "
+        "the stock is assumed."
     )
     return figure(
         "shortage-lines",
@@ -98,11 +99,11 @@ def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
 
 
 def _panels(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
-    panels = []
+    panels: list[Panel] = []
     for row in sorted(rows, key=lambda one: material.evidence.stock_is_assumed(one["nation"], one["item"])):
         held = material.results.stock.filter((pl.col("nation") == row["nation"]) & (pl.col("item") == row["item"]))
         if held.height and len(panels) < MOST_PANELS:
-            title = material.label(row["nation"], row["item"])
+            title = material.tag(row["nation"], row["item"])
             panels.append(Panel(title, words.plural(material.unit(row["item"])), held))
     if not panels:
         return []
@@ -110,8 +111,15 @@ def _panels(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
         f"What is held at the end of each day, from day 0 ({words.calendar(material.start)}); goods on the way are not "
         "counted. Line: half of the runs hold no more. Band: eight runs in ten."
     )
-    told = ", ".join(panel.title for panel in panels)
-    return [figure("stocks", lambda look: stocks(panels, look), f"Stock by day of {told}.", caption)]
+    told = "; ".join(f"{panel.title}, {_run_down(panel)}" for panel in panels)
+    return [figure("stocks", lambda look: stocks(panels, look), f"Stock by day. {told}.", caption)]
+
+
+def _run_down(panel: Panel) -> str:
+    """How a stock runs down, in words: held at first and at last, half of the runs holding no more."""
+    stock = panel.stock.sort("day")
+    first, last = (f"{words.number(stock['p50'][end])} {panel.unit} on day {stock['day'][end]}" for end in (0, -1))
+    return f"from {first} to {last}"
 
 
 def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
@@ -137,7 +145,7 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
 def _row(material: Material, row: dict[str, Any], owed: dict[tuple[str, str], dict[str, Any]]) -> Row:
     nation, item = row["nation"], row["item"]
     need = owed.get((nation, item))
-    missed = f"{words.number(need['short_p50'])} ({words.span(need['short_p10'], need['short_p90'])})" if need else ""
+    missed = words.around(*(need[name] for name in UNMET)) if need else ""
     cells = (
         say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
         say(str(row["tier"])),
@@ -161,7 +169,7 @@ def _unmet(material: Material) -> dict[tuple[str, str], dict[str, Any]]:
 
 def _spread(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
     plain = {(row["nation"], row["item"]): row for row in material.results.war_only.iter_rows(named=True)}
-    body = []
+    body: list[Row] = []
     for row in rows:
         alone = plain.get((row["nation"], row["item"]))
         if alone is None or row["short_p10"] is None or alone["short_p10"] is None or len(body) == MOST_SPREADS:
@@ -187,7 +195,11 @@ def _spread(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
         "its chosen value, once with each drawn from its published range."
     )
     caption = say("The same crisis with figures at their chosen values, and with figures drawn from their ranges.")
-    return [Heading("How much of the spread is war, how much is ignorance"), Paragraph(text), DataTable(caption, columns, tuple(body))]
+    return [
+        Heading("How much of the spread is war, how much is ignorance"),
+        Paragraph(text),
+        DataTable(caption, columns, tuple(body)),
+    ]
 
 
 def _share_of_doubt(alone: dict[str, Any], row: dict[str, Any], days: int) -> str:

@@ -40,16 +40,22 @@ def section(material: Material) -> Section:
 def grade_shares(material: Material) -> pl.DataFrame:
     """Share of each grade by table: table, figures, grade, share; the largest tables first."""
     counts = material.results.figures.group_by("table", "confidence").len()
-    totals = counts.group_by("table").agg(pl.col("len").sum().alias("figures")).sort("figures", "table", descending=[True, False])
+    totals = (
+        counts.group_by("table")
+        .agg(pl.col("len").sum().alias("figures"))
+        .sort("figures", "table", descending=[True, False])
+    )
     grid = totals.head(MOST_TABLES).join(pl.DataFrame({"grade": GRADES}), how="cross")
-    joined = grid.join(counts, left_on=["table", "grade"], right_on=["table", "confidence"], how="left", maintain_order="left")
+    joined = grid.join(
+        counts, left_on=["table", "grade"], right_on=["table", "confidence"], how="left", maintain_order="left"
+    )
     return joined.with_columns(share=pl.col("len").fill_null(0) / pl.col("figures"), grade=pl.col("grade")).drop("len")
 
 
 def assumed_share(material: Material) -> float:
     """Share of all figures that nobody supports."""
     figures = material.results.figures
-    return float((figures["confidence"] == "assumed").mean() or 0.0) if figures.height else 0.0
+    return figures.filter(pl.col("confidence") == "assumed").height / max(1, figures.height)
 
 
 def _opening(material: Material) -> Text:
@@ -59,17 +65,17 @@ def _opening(material: Material) -> Text:
     return say(
         f"The case holds {words.number(figures.height)} figures. ",
         Strong(f"{words.percent(1 - assumed)} have a published source"),
-        f" ({sources} sources); {words.percent(assumed)} are assumed, each with a reason in the case. All of it is public: "
-        "classified counts would differ.",
+        f" ({words.some(sources, 'source')}); {words.percent(assumed)} are assumed, each with a reason in the case. "
+        "All of it is public: classified counts would differ.",
     )
 
 
 def _how_to_read() -> Text:
     return say(
         Strong("Grades of confidence. "),
-        "High: a government's or a maker's own page. Medium: a named institute. Low: the press, or arithmetic on a press "
-        "figure. Assumed: no source; somebody chose the figure and says why. An answer has the grade of the weakest "
-        "figure behind it, and a stock most of which is assumed is hatched and never opens a page.",
+        "High: a government's or a maker's own page. Medium: a named institute. Low: the press, or arithmetic on a "
+        "press figure. Assumed: no source; somebody chose the figure and says why. An answer has the grade of the "
+        "weakest figure behind it, and a stock most of which is assumed is hatched and never opens a page.",
     )
 
 
@@ -81,7 +87,10 @@ def _picture(shares: pl.DataFrame) -> Block:
     )
     caption = say("Figures by table (their number in brackets) and grade.")
     return figure(
-        "sourcing-bars", lambda look: sourcing(named, look), f"Share of figures by grade. Most assumed: {told}.", caption
+        "sourcing-bars",
+        lambda look: sourcing(named, look),
+        f"Share of figures by grade. Most assumed: {told}.",
+        caption,
     )
 
 
@@ -89,10 +98,15 @@ def _disagreements(material: Material) -> list[Block]:
     evidence = material.case["evidence"]
     cells = ["table", "row", "column"]
     differing = evidence.group_by(cells).agg(pl.col("value").n_unique().alias("values")).filter(pl.col("values") > 1)
-    rows = evidence.join(differing, on=cells, how="inner").sort(*cells, "chosen", "source", descending=[False] * 3 + [True, False])
+    rows = evidence.join(differing, on=cells, how="inner").sort(
+        *cells, "chosen", "source", descending=[False] * 3 + [True, False]
+    )
     groups = list(rows.partition_by(cells, maintain_order=True))
     if not groups:
-        return [Heading("Where sources disagree"), Paragraph(say("No two sources disagree about a figure of this case."))]
+        return [
+            Heading("Where sources disagree"),
+            Paragraph(say("No two sources disagree about a figure of this case.")),
+        ]
     columns = (
         TableColumn("Figure"),
         TableColumn("Chosen", numeric=True),
@@ -101,8 +115,8 @@ def _disagreements(material: Material) -> list[Block]:
     )
     body = tuple(_row(material, group.to_dicts()) for group in groups[:MOST_ROWS])
     text = say(
-        f"Sources give different values for {len(groups)} figures. Every claim stays in the case, the choice is explained, "
-        "and the range between them is what the runs draw from where the chosen source gives one."
+        f"Sources give different values for {words.some(len(groups), 'figure')}. Every claim stays in the case, the "
+        "choice is explained, and the range between them is what the runs draw from where the chosen source gives one."
     )
     caption = say("Figures on which sources disagree; the number in brackets is the source.")
     return [Heading("Where sources disagree"), Paragraph(text), DataTable(caption, columns, body)]

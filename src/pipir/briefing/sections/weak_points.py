@@ -28,7 +28,9 @@ def weaknesses(material: Material) -> list[Weakness]:
     """Findings, the costliest first; those that touch no first-tier claim last, by severity."""
     reader, claims = Reader(material), first_tier(material)
     found = [
-        Weakness(row["finding"], row["severity"], row["sentence"], loss(claims, reader.touch(row["table"], row["row"] or "")))
+        Weakness(
+            row["finding"], row["severity"], row["sentence"], loss(claims, reader.touch(row["table"], row["row"] or ""))
+        )
         for row in material.results.findings.iter_rows(named=True)
     ]
     if material.seat:
@@ -47,8 +49,8 @@ def section(material: Material) -> Section:
     blocks: list[Block] = [
         Paragraph(
             say(
-                f"Reading the case turned up {len(found)} things that are true but worrying: {told}. ",
-                Strong(f"{len(costly)} of them touch a first-tier need that was not met."),
+                f"Reading the case turned up {words.some(len(found), 'thing')} true but worrying: {told}. ",
+                Strong(f"A first-tier need that was not met is touched by {words.some(len(costly), 'finding')}."),
             )
         ),
         Note(_how_to_read()),
@@ -63,9 +65,9 @@ def _how_to_read() -> Text:
     return say(
         Strong("How the days are counted. "),
         "For each finding, the first-tier needs that it touches are looked up: those of the nation, item or site in "
-        "question. Days of supply lost is what these needs did not get in the crisis, divided by what they need in a day; "
-        "where several items or nations are touched, the one that lost most is named. The figure shows where a weakness "
-        "lies beside a loss. It does not prove that the weakness caused it.",
+        "question. Days of supply lost is what these needs did not get in the crisis, divided by what they need in a "
+        "day; where several items or nations are touched, the one that lost most is named. The figure shows where a "
+        "weakness lies beside a loss. It does not prove that the weakness caused it.",
     )
 
 
@@ -89,7 +91,7 @@ def _table(material: Material, found: list[Weakness]) -> DataTable:
     )
     body = []
     for one in found:
-        days = f"{words.number(one.loss.days)} ({words.span(one.loss.low, one.loss.high)})" if one.loss else "none"
+        days = words.around(one.loss.days, one.loss.low, one.loss.high) if one.loss else "none"
         by = material.label(one.loss.nation, one.loss.item) if one.loss else ""
         body.append(Row((say(one.sentence), say(one.severity), say(days), say(by))))
     caption = say(

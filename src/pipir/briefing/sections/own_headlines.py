@@ -1,0 +1,89 @@
+"""What must one nation know on one page? Five sentences from its own seat: held, owed, expected, short, left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipir.briefing import words
+from pipir.briefing.document import KeySentence, KeySentences, Note, Section, Strong, say
+from pipir.briefing.material import Material
+from pipir.briefing.sections.headlines import doubt, left, short
+from pipir.briefing.sections.seat import holdings, open_commitments, seat_of
+
+
+def section(material: Material) -> Section:
+    """The five sentences. A stock that is assumed never makes one of them; a promise needs a published quantity."""
+    sentences = (
+        _holds(material),
+        _promises(material, "supplier", "What it owes"),
+        _promises(material, "recipient", "What it may expect"),
+        short(material),
+        left(material),
+    )
+    return Section("answers", "The answers on one page", (KeySentences(sentences), Note(doubt(material))))
+
+
+def _holds(material: Material) -> KeySentence:
+    seat = seat_of(material)
+    held = holdings(material)
+    firm = [row for row in held if not material.evidence.stock_is_assumed(seat, row["item"])]
+    name = words.initial(material.the_nation(seat))
+    as_of = words.calendar(material.case.as_of)
+    opening = (
+        f"{name} holds {words.some(len(held), 'kind')} of end item; a count is published for {len(firm)}, as of {as_of}"
+    )
+    heading = "What it holds"
+    if not firm:
+        return KeySentence(heading, say(f"{opening}."), "assumed", "Every stock rests on an assumption; see the table.")
+    first = firm[0]
+    lasts = "is not needed in this crisis"
+    if first["lasts"] is not None:
+        low, high = held_range(material, first)
+        lasts = f"lasts {words.around(first['lasts'], low, high)} days of this crisis if nothing comes in"
+    text = say(
+        f"{opening}; ",
+        Strong(f"{material.amount(first['quantity'], first['item'])} {lasts}"),
+        ".",
+        material.cite(seat, first["item"], "stocks", "demands"),
+    )
+    grade = material.evidence.stock_grade(seat, first["item"])
+    return KeySentence(heading, text, grade, f"Stock {grade}; the daily need is the scenario's.")
+
+
+def held_range(material: Material, row: dict[str, Any]) -> tuple[float, float]:
+    """How long a stock lasts with its figures at the low and at the high end [day]."""
+    low, high = material.evidence.stock_range(seat_of(material), row["item"])
+    return low / row["need"], high / row["need"]
+
+
+def _promises(material: Material, side: str, heading: str) -> KeySentence:
+    other = "recipient" if side == "supplier" else "supplier"
+    rows = open_commitments(material, side)
+    name = words.initial(material.the_nation(seat_of(material)))
+    verb = "owes" if side == "supplier" else "is owed"
+    firm = [row for row in rows if row["grade"] != "assumed"]
+    if not firm:
+        why = f"{words.initial(words.some(len(rows), 'promise'))} with an assumed quantity."
+        text = say(f"{name} {verb} nothing of a published quantity after {words.calendar(material.case.as_of)}.")
+        return KeySentence(heading, text, "assumed" if rows else "low", why if rows else "The case names no promise.")
+    first = max(firm, key=lambda row: (_value(material, row), row["commitment"]))
+    to_from = "to" if side == "supplier" else "from"
+    claim = material.claim(first["commitment"])
+    missed = ""
+    if claim is not None and claim["owed"] > 0:
+        unmet = words.around(claim["short_p50"], claim["short_p10"], claim["short_p90"])
+        missed = f"; of {words.number(claim['owed'])} that fall due in the crisis, {unmet} would not come"
+    text = say(
+        f"{name} {verb} {words.some(len(rows), 'promise')} still open; the most valuable: ",
+        Strong(
+            f"{material.amount(first['due'], first['item'])} {to_from} {material.the_nation(first[other])} "
+            f"by {words.calendar(first['end'])}"
+        ),
+        f" ({first['state']}){missed}.",
+        material.cite_row("commitments", first["commitment"]),
+    )
+    return KeySentence(heading, text, first["grade"], f"The promised quantity is graded {first['grade']}.")
+
+
+def _value(material: Material, row: dict[str, Any]) -> float:
+    return float(row["due"] * (material.items[row["item"]]["unit_cost_usd"] or 0.0))
