@@ -98,7 +98,8 @@ def exporter_without_reserve(case: Case) -> Iterator[Finding]:
             "stocks",
             " ".join(f"{row['nation']}/{one}" for one in row["item"]),
             f"{nation[row['nation']]} may send {listed(item[one] for one in row['item'])} to others and keeps no "
-            "reserve of it: runs may empty its stocks for partners. Enter the reserve, or 0 with a source.",
+            f"reserve of {'it' if len(row['item']) == 1 else 'them'}: runs may empty its stocks for partners. "
+            "Enter the reserve, or 0 with a source.",
         )
 
 
