@@ -50,6 +50,8 @@ def making(
         component=np.array(component, dtype=np.int64),
         quantity=np.array(quantity, dtype=np.float64),
         unlimited=tuple(sorted(unlimited)),
+        rows=rows,
+        surges=surges,
     )
 
 

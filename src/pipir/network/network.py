@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from pipir.case.case import Case
@@ -62,6 +63,7 @@ class Making:
 
     The bill of line l is `component[bill[l]:bill[l+1]]` with `quantity`: units taken from the site's stock a start.
     A component that has neither stock nor line anywhere does not limit and is left out (`unlimited` names it).
+    `rows` are the filled rows of `lines` in the same order, `surges` is false where the nation does not surge.
     """
 
     ids: tuple[str, ...]
@@ -72,6 +74,8 @@ class Making:
     component: Ints
     quantity: Floats
     unlimited: tuple[str, ...]
+    rows: pl.DataFrame
+    surges: Flags
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,145 @@
+"""Where do runs happen? In blocks of a fixed size: any block can be run anywhere, alone, with the same result."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from pipir.case.case import Case
+from pipir.network.compile import compile_network
+from pipir.network.network import Ints, Network
+from pipir.sustainment import memory
+from pipir.sustainment.capability import SustainOptions
+from pipir.sustainment.chances import calm, mean_weather, under_way_survives
+from pipir.sustainment.figures import Figures, Range, ranges
+from pipir.sustainment.kernels.running import run_block
+from pipir.sustainment.layout import Trace
+from pipir.sustainment.policies import Hold, Policy, Pull
+from pipir.sustainment.prepare import Prepared, prepare
+from pipir.sustainment.streams import stream, uniform
+
+BLOCK = 64
+"""Runs in a block: enough to keep threads busy, few enough that what a block leaves stays small."""
+
+POLICIES: dict[str, Policy] = {"pull": Pull(), "hold": Hold()}
+
+
+@dataclass
+class Model:
+    """Everything that runs are made from: it goes to other processes as the case and the options."""
+
+    case: Case
+    options: SustainOptions
+    policy: Policy
+    _prepared: dict[tuple[bool, ...], tuple[Prepared, Figures]] = field(default_factory=dict)
+    _ranges: dict[tuple[str, str, str], Range] | None = None
+    _unknowns: dict[tuple[str, str], float] | None = None
+
+    def __getstate__(self) -> tuple[Case, SustainOptions, Policy]:
+        return self.case, self.options, self.policy
+
+    def __setstate__(self, state: tuple[Case, SustainOptions, Policy]) -> None:
+        self.__init__(*state)  # type: ignore[misc]
+
+    def network(self, answers: tuple[bool, ...] | None = None) -> Network:
+        """The network, with unknown stances decided by the options, or by these answers in order of `unknowns`."""
+        options = self.options
+        drawn = None if answers is None else dict(zip(self.unknowns(), answers, strict=True))
+        return compile_network(
+            self.case,
+            options.scenario,
+            unknown="no" if options.unknown == "draw" else options.unknown,
+            drawn=drawn,
+            surge_day=float(options.surge_day),
+            sequence=options.sequence,
+            call_promises=options.call_promises,
+        )
+
+    def unknowns(self) -> dict[tuple[str, str], float]:
+        """Pairs of nation and act whose answer each run draws; none unless they are drawn."""
+        if self._unknowns is None:
+            net = self.network(()) if self.options.unknown == "draw" and self._empty() else None
+            self._unknowns = {} if net is None else net.permissions.stances.unknowns()
+        return self._unknowns
+
+    def _empty(self) -> bool:
+        self._unknowns = {}
+        return True
+
+    def prepared(self, answers: tuple[bool, ...] = ()) -> tuple[Prepared, Figures]:
+        """Arrays and figures for runs in which unknown stances were drawn so."""
+        if answers not in self._prepared:
+            net = self.network(answers)
+            arrays = prepare(net, self.policy.moves(net), self.options.cover, self.options.seed)
+            if self._ranges is None:
+                drawing = self.options.uncertain_figures and not self.options.expected
+                self._ranges = ranges(self.case, self.options.seed) if drawing else {}
+            self._prepared[answers] = arrays, Figures(arrays, self._ranges, float(self.options.surge_day))
+        return self._prepared[answers]
+
+    def answers(self, run: int) -> tuple[bool, ...]:
+        """What a run draws for each unknown stance."""
+        seed = self.options.seed
+        return tuple(
+            float(uniform(np.uint64(stream(seed, "stance", f"{nation}/{act}")), run, 0)) < chance
+            for (nation, act), chance in self.unknowns().items()
+        )
+
+    def runs(self, block: int) -> range:
+        """Numbers of the runs of a block."""
+        return range(block * BLOCK, min((block + 1) * BLOCK, self.count))
+
+    @property
+    def count(self) -> int:
+        """Runs in all: one where means take the place of draws."""
+        return 1 if self.options.expected else self.options.runs
+
+    def __call__(self, block: int) -> Trace:
+        """Run a block: what its runs leave behind, in order of the runs."""
+        runs = self.runs(block)
+        grouped: dict[tuple[bool, ...], list[int]] = {}
+        for run in runs:
+            grouped.setdefault(self.answers(run), []).append(run)
+        parts = [part for answers, group in grouped.items() for part in self._spread(answers, np.array(group))]
+        order = np.argsort(np.concatenate([numbers for numbers, _ in parts]), kind="stable")
+        if len(parts) == 1:
+            return parts[0][1]
+        joined = (np.concatenate(arrays)[order] for arrays in zip(*(trace for _, trace in parts), strict=True))
+        return Trace(*joined)
+
+    def _spread(self, answers: tuple[bool, ...], runs: Ints) -> list[tuple[Ints, Trace]]:
+        """Run numbers on the cores that this process may use; kernels let others run meanwhile."""
+        arrays, figures = self.prepared(answers)
+        threads = 1 if self.options.workers > 1 or len(runs) < 8 else cores()
+        shares = np.array_split(runs, threads)
+        if threads == 1:
+            return [(runs, simulate(arrays, figures, runs, self.options.expected))]
+        with ThreadPoolExecutor(threads) as pool:
+            traces = list(pool.map(lambda part: simulate(arrays, figures, part, self.options.expected), shares))
+        return list(zip(shares, traces, strict=True))
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def simulate(prepared: Prepared, figures: Figures, runs: Ints, expected: bool) -> Trace:
+    """Run these numbers one after another and give what they leave behind."""
+    drawn = figures.of(runs)
+    trace = memory.trace(prepared.fixed, len(runs))
+    weather = mean_weather(prepared.net) if expected else calm(prepared.net)
+    if expected:
+        drawn = drawn._replace(way=drawn.way * under_way_survives(prepared.net)[None, :])
+    run_block(prepared.fixed, drawn, memory.state(prepared.fixed), weather, trace, runs.astype(np.int64), expected)
+    return trace
+
+
+def model(case: Case, options: SustainOptions, policy: Policy | None = None) -> Model:
+    """The model of a case and its options under the policy they name, or another one."""
+    if options.expected:
+        options = replace(options, runs=1)
+    return Model(case, options, POLICIES[options.policy] if policy is None else policy)

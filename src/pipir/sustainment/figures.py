@@ -1,0 +1,132 @@
+"""Which figures are uncertain, and what does each run draw for them? Triangular between low and high, once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.case.evidence import figures as known
+from pipir.network.capacity import ramps
+from pipir.network.network import Floats, Ints, Network
+from pipir.sustainment.chances import figures, output_by_day
+from pipir.sustainment.layout import Drawn
+from pipir.sustainment.prepare import Prepared
+from pipir.sustainment.streams import stream, triangular, uniform
+
+LINE_FIGURES = ("rate_per_year", "max_rate_per_year", "ramp_days", "lead_days")
+DRAWN = {
+    "stocks": ("quantity",),
+    "demands": ("per_day",),
+    "commitments": ("quantity",),
+    "lines": LINE_FIGURES,
+    "lanes": ("lift_t_per_day",),
+    "agreements": ("ceiling_per_year",),
+    "hazards": ("probability_per_day", "loss"),
+}
+"""Figures that a run can draw, by table. All others (days of lanes, bills, masses) keep their value."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """A figure with a range: the key of its stream, low end, value and high end."""
+
+    key: int
+    low: float
+    value: float
+    high: float
+
+    def draw(self, run: int) -> float:
+        """What the run draws."""
+        return float(triangular(uniform(np.uint64(self.key), run, 0), self.low, self.value, self.high))
+
+
+def ranges(case: Case, seed: int) -> dict[tuple[str, str, str], Range]:
+    """Every figure that a run can draw and that has a range, by table, row and column."""
+    found = {}
+    rows = known(case).filter(pl.col("low").is_not_null() | pl.col("high").is_not_null())
+    for row in rows.iter_rows(named=True):
+        table, key, column = row["table"], row["row"], row["column"]
+        if column not in DRAWN.get(table, ()):
+            continue
+        value = float(row["value"])
+        low = value if row["low"] is None else float(row["low"])
+        high = value if row["high"] is None else float(row["high"])
+        if low < high:
+            found[table, key, column] = Range(stream(seed, "figure", f"{table}/{key}/{column}"), low, value, high)
+    return found
+
+
+class Figures:
+    """The figures of any block of runs: the case's own where nothing has a range."""
+
+    def __init__(self, prepared: Prepared, found: dict[tuple[str, str, str], Range], surge_day: float | None) -> None:
+        self._own = figures(prepared)
+        self._prepared = prepared
+        self._found = found
+        self._surge_day = surge_day
+        net = prepared.net
+        scenario = net.scenario
+        delivered = dict(zip(net.commitments.ids, _delivered(net), strict=True))
+        order = [net.demands.ids[d] for d in prepared.demand_order]
+        self._fields: dict[str, tuple[str, str, list[str], list[float]]] = {
+            "hold": ("stocks", "quantity", list(net.holdings.key), []),
+            "demand": ("demands", "per_day", [f"{scenario}/{d}" for d in order], []),
+            "due": ("commitments", "quantity", [*net.commitments.ids, *net.promises.ids], [*delivered.values()]),
+            "lift": ("lanes", "lift_t_per_day", list(net.lanes.ids), []),
+            "ceiling": ("agreements", "ceiling_per_year", list(prepared.agreements), []),
+            "probability": ("hazards", "probability_per_day", [f"{scenario}/{h}" for h in net.hazards.ids], []),
+            "loss": ("hazards", "loss", [f"{scenario}/{h}" for h in net.hazards.ids], []),
+        }
+
+    def of(self, runs: Ints) -> Drawn:
+        """Figures of these runs, in order."""
+        if not self._found:
+            return self._own
+        drawn = {
+            field: self._field(getattr(self._own, field), spec, runs) for field, spec in self._fields.items()
+        }
+        return self._own._replace(**drawn, **self._lines(runs))
+
+    def _field(self, own: Floats, spec: tuple[str, str, list[str], list[float]], runs: Ints) -> Floats:
+        table, column, keys, taken = spec
+        uncertain = [(k, self._found[table, key, column]) for k, key in enumerate(keys) if (table, key, column) in self._found]
+        if not uncertain:
+            return own
+        values = np.repeat(own, len(runs), axis=0)
+        for k, figure in uncertain:
+            off = taken[k] if taken else 0.0
+            values[:, k] = [max(0.0, figure.draw(int(run)) - off) for run in runs]
+        return values
+
+    def _lines(self, runs: Ints) -> dict[str, np.ndarray]:
+        """Starts, work in hand and lead of every line, where any of its figures has a range."""
+        net = self._prepared.net
+        uncertain = [(line, column) for line in net.making.ids for column in LINE_FIGURES if ("lines", line, column) in self._found]
+        if not uncertain:
+            return {}
+        made = [self._one(int(run), uncertain) for run in runs]
+        return {name: np.stack([m[k] for m in made]) for k, name in enumerate(("starts", "hand", "lead_whole", "lead_part"))}
+
+    def _one(self, run: int, uncertain: Sequence[tuple[str, str]]) -> tuple[np.ndarray, ...]:
+        net = self._prepared.net
+        rows = net.making.rows
+        place = {line: k for k, line in enumerate(net.making.ids)}
+        values = {column: rows[column].to_numpy().copy() for column in LINE_FIGURES}
+        for line, column in uncertain:
+            values[column][place[line]] = self._found["lines", line, column].draw(run)
+        values["max_rate_per_year"] = np.maximum(values["max_rate_per_year"], values["rate_per_year"])
+        changed = rows.with_columns(pl.Series(name, column) for name, column in values.items())
+        drawn = ramps(changed, net.start, self._surge_day, net.making.surges)
+        whole = np.floor(drawn.lead + 1e-12)
+        return *output_by_day(drawn, net.days), whole.astype(np.int64), np.maximum(drawn.lead - whole, 0.0)
+
+
+def _delivered(net: Network) -> Floats:
+    """Units of each commitment that were handed over before day 0, the chosen figure of its quantity being known."""
+    rows = net.case["commitments"]
+    stated = dict(zip(rows["commitment"], rows["quantity"], strict=True))
+    return np.array([stated[name] for name in net.commitments.ids]) - net.commitments.quantity

@@ -1,0 +1,116 @@
+"""What lies where when the crisis starts? The case's stock rolled forward from its date to day 0."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import polars as pl
+
+from pipir.case.case import Case, empty_frame
+from pipir.case.tables import TABLES
+from pipir.network.compile import compile_network, scenario_row
+from pipir.network.network import Network
+from pipir.sustainment import memory
+from pipir.sustainment.capability import SustainOptions
+from pipir.sustainment.chances import mean_weather
+from pipir.sustainment.figures import Figures
+from pipir.sustainment.kernels.running import run_block
+from pipir.sustainment.policies import Hold
+from pipir.sustainment.prepare import Prepared, prepare
+
+
+def rolled_forward(case: Case, options: SustainOptions) -> Case:
+    """The case with output added and commitments taken that fall due between its date and the scenario's start.
+
+    Lines run at their present rate, as components allow; goods on lanes that arrive before the start are in stock;
+    what falls due is taken from the supplier's stock above its reserves and added at the recipient's site, as far as
+    it has one. Stances do not hold before the crisis. A start on or before the case's date changes nothing.
+    """
+    row = scenario_row(case, options.scenario)
+    days = (row["start"] - case.as_of).days
+    if days <= 0:
+        return case
+    peace = _peace(case, row["scenario"], days)
+    net = compile_network(peace, row["scenario"], surge_day=None)
+    prepared = prepare(net, Hold().moves(net), options.cover, options.seed)
+    state, trace = memory.state(prepared.fixed), memory.trace(prepared.fixed, 1)
+    drawn = Figures(prepared, {}, None).of(np.zeros(1, dtype=np.int64))
+    run_block(prepared.fixed, drawn, state, mean_weather(net), trace, np.zeros(1, dtype=np.int64), True)
+    held = _cells(prepared, state.stock)
+    handed = trace.owed[0, len(net.demands.ids) :] - trace.unmet[0, len(net.demands.ids) :]
+    _to_sites(net, held, handed)
+    return case.replace(
+        {
+            "stocks": _stocks(case, net, held),
+            "commitments": _commitments(case, net, handed),
+            "deliveries": case["deliveries"].clear(),
+            "in_transit": case["in_transit"].filter(pl.col("arrives") >= row["start"]),
+        }
+    )
+
+
+def _peace(case: Case, scenario: str, days: int) -> Case:
+    """The case with the scenario moved to its own date: no demand, no hazard, no stance."""
+    moved = case["scenarios"].with_columns(
+        pl.when(pl.col("scenario") == scenario).then(pl.lit(case.as_of)).otherwise("start").alias("start"),
+        pl.when(pl.col("scenario") == scenario).then(pl.lit(days)).otherwise("days").alias("days"),
+    )
+    nothing = {name: empty_frame(TABLES[name]) for name in ("demands", "hazards", "stances")}
+    return case.replace({"scenarios": moved, **nothing})
+
+
+def _cells(prepared: Prepared, stock: np.ndarray) -> dict[tuple[int, int], float]:
+    f = prepared.fixed
+    return {(int(s), int(i)): float(q) for s, i, q in zip(f.cell_site, f.cell_item, stock, strict=True)}
+
+
+def _to_sites(net: Network, held: dict[tuple[int, int], float], handed: np.ndarray) -> None:
+    """Move what is due to recipients with sites: from above the supplier's reserves, in proportion to it."""
+    reserve = {(int(s), int(i)): float(r) for s, i, r in zip(net.holdings.site, net.holdings.item, net.holdings.reserve, strict=True)}
+    owed = net.commitments
+    for k in range(len(owed.ids)):
+        if not owed.sites[k] or owed.owed[k] <= 0:
+            continue
+        item = int(owed.item[k])
+        free = {
+            (site, item): max(0.0, held.get((site, item), 0.0) - reserve.get((site, item), 0.0))
+            for site in range(len(net.sites.ids))
+            if net.sites.holder[site] == owed.supplier[k]
+        }
+        total = sum(free.values())
+        taken = min(float(owed.owed[k]), total)
+        if taken <= 0:
+            continue
+        for cell, quantity in free.items():
+            if quantity > 0:
+                held[cell] -= taken * quantity / total
+        to = (owed.sites[k][0], item)
+        held[to] = held.get(to, 0.0) + taken
+        handed[k] = taken
+
+
+def _stocks(case: Case, net: Network, held: dict[tuple[int, int], float]) -> pl.DataFrame:
+    rows = case["stocks"]
+    known = {(r["site"], r["item"], r["condition"]): r for r in rows.iter_rows(named=True)}
+    for (site, item), quantity in held.items():
+        name, repairable = net.item_name(item), net.items.ids[item].endswith(":repairable")
+        key = (net.sites.ids[site], name, "repairable" if repairable else "serviceable")
+        if key in known or quantity > 0:
+            blank = dict.fromkeys(rows.columns) | dict(zip(("site", "item", "condition"), key, strict=True))
+            known[key] = (known.get(key) or blank) | {"quantity": quantity, "as_of": net.start + timedelta(net.days)}
+    return pl.DataFrame([known[key] for key in sorted(known)], schema=rows.schema)
+
+
+def _commitments(case: Case, net: Network, handed: np.ndarray) -> pl.DataFrame:
+    rows = case["commitments"]
+    done = {name: case_q - left for name, case_q, left in _state(case, net)}
+    after = {name: done[name] + float(handed[k]) for k, name in enumerate(net.commitments.ids)}
+    return rows.with_columns(pl.Series("delivered", [after[name] for name in rows["commitment"]], dtype=pl.Float64))
+
+
+def _state(case: Case, net: Network) -> list[tuple[str, float, float]]:
+    stated = dict(case["commitments"].select("commitment", "quantity").iter_rows())
+    return [(name, stated[name], float(net.commitments.quantity[k])) for k, name in enumerate(net.commitments.ids)]
+
+

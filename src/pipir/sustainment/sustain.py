@@ -1,0 +1,88 @@
+"""If a crisis starts, who runs short of what, when, how surely? What is left after, and how long to refill?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipir.case.case import Case, empty_frame
+from pipir.case.columns import Table
+from pipir.case.reading import as_case
+from pipir.network.network import Network
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+from pipir.runs.work import blocks
+from pipir.sustainment.blocks import BLOCK, model
+from pipir.sustainment.capability import DEPLETION, LEFT, SHORTFALL, STOCK, SustainOptions
+from pipir.sustainment.figures import DRAWN
+from pipir.sustainment.left import left
+from pipir.sustainment.policies import Policy
+from pipir.sustainment.rolling import rolled_forward
+from pipir.sustainment.tally import Tally
+
+
+@dataclass(frozen=True)
+class SustainResult(Result):
+    """Frames `depletion`, `shortfall`, `stock` and `left`, with the record of the run."""
+
+    depletion: pl.DataFrame
+    shortfall: pl.DataFrame
+    stock: pl.DataFrame
+    left: pl.DataFrame
+
+
+def sustain(
+    case: Case | str | Path, options: SustainOptions | None = None, *, policy: Policy | None = None
+) -> SustainResult:
+    """Run a case through a scenario, day by day, as often as the options say.
+
+    `policy` takes the place of the one that the options name. Raises Refused for options that the case cannot answer.
+    The same case, options and seed give the same result, in one process or in many.
+    """
+    asked = SustainOptions() if options is None else options
+    case = as_case(case)
+    about = record("sustain", case, replace(asked, workers=1), seed=asked.seed)
+    if asked.roll_forward:
+        case = rolled_forward(case, asked)
+    runs = model(case, asked, policy)
+    prepared, _ = runs.prepared(runs.answers(0))
+    tally = Tally(prepared)
+    count = -(-runs.count // BLOCK)
+    for trace in blocks(runs, count, asked.workers, what=f"{runs.count} runs of {prepared.net.scenario}"):
+        tally.add(trace)
+    return SustainResult(
+        run=about | {"scenario": prepared.net.scenario, "notes": notes(prepared.net, asked)},
+        depletion=_table(DEPLETION, tally.depletion()),
+        shortfall=_table(SHORTFALL, tally.shortfall()),
+        stock=_table(STOCK, tally.stock_by_day()),
+        left=_table(LEFT, left(tally)),
+    )
+
+
+def _table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    return table(declared, frame) if frame.height else empty_frame(declared)
+
+
+def notes(net: Network, options: SustainOptions) -> list[str]:
+    """What a reader must know of the run: what it leaves out, and what stands still."""
+    said: list[Any] = []
+    if net.making.unlimited:
+        names = ", ".join(net.making.unlimited)
+        said.append(f"These components have neither stock nor line in the case and limit nothing: {names}.")
+    if len(net.hazards.ids) and len(net.lanes.ids):
+        said.append("Goods at sea escape the hazards of the sites they left.")
+    if options.uncertain_figures:
+        drawn = "; ".join(f"{name}: {', '.join(columns)}" for name, columns in DRAWN.items())
+        said.append(f"Figures with a range are drawn once a run ({drawn}); all others keep their value.")
+    barred = [
+        f"{name} ({why})"
+        for dues in (net.commitments, net.promises)
+        for name, why, owed in zip(dues.ids, dues.against, dues.owed, strict=True)
+        if why is not None and owed > 0
+    ]
+    if barred:
+        said.append(f"Not moved in this situation: {'; '.join(barred)}.")
+    return said
