@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from case.small import one, places, refusal
 from pipir.case.case import Case
@@ -229,6 +229,7 @@ def test_every_check_that_a_table_names_is_there() -> None:
             assert callable(getattr(import_module(module), name))
 
 
+@settings(max_examples=20)
 @given(case=cases())
 def test_a_case_taken_apart_and_built_again_is_the_same(case: Case) -> None:
     head = {"as_of": case.as_of, "price_year": case.price_year, "version": case.version}

@@ -35,7 +35,13 @@ def schema(table: Table) -> dict[str, pl.DataType]:
 
 def empty_frame(table: Table) -> pl.DataFrame:
     """The table without rows."""
-    return pl.DataFrame(schema=schema(table))
+    key = (table.name, *table.names)
+    if key not in _EMPTY:
+        _EMPTY[key] = pl.DataFrame(schema=schema(table))
+    return _EMPTY[key].clone()
+
+
+_EMPTY: dict[tuple[str, ...], pl.DataFrame] = {}
 
 
 @dataclass(frozen=True)

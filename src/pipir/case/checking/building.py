@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.checking.cells import encodable
 from pipir.case.checking.evidence import canonical_rows
 from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.references import reference_faults, rule_faults
@@ -92,6 +93,9 @@ def _in_order(sheet: Sheet) -> pl.DataFrame:
 
 def checked_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
     """The typed rows of one file with all that is wrong among them, before they meet other tables."""
+    if raw.table.name == "evidence" and raw.decimal_comma and "value" in raw.cells.columns:
+        value = pl.col("value").str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2")
+        raw = replace(raw, cells=raw.cells.with_columns(value))
     sheet, faults = typed_rows(raw)
     if raw.table.name == "evidence":
         sheet = canonical_rows(sheet)
@@ -138,12 +142,14 @@ def frame_of(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> pl.Data
 
 def text_of(value: Any) -> str | None:
     """A plain value as the text that a file would hold; None where empty."""
-    if value is None or isinstance(value, str):
-        return value
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return encodable(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return " ".join(str(part) for part in value)
+        return encodable(" ".join(str(part) for part in value))
     return shown_whole(value)
 
 

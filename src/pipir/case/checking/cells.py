@@ -5,8 +5,10 @@ Every function is vectorised: a column of a million cells costs a few passes of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -22,6 +24,9 @@ INTEGER = r"^[+-]?\d+(\.0*)?$"
 DATE = r"^\d{4}-\d{2}-\d{2}$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 UNPRINTABLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{FFFE}\x{FFFF}]"
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+SUSPECT = r"^\s+$|[\x00-\x08\x0b-\x1f\x7f\x{FFFE}\x{FFFF}]"
+"""Finds every text that may hold only blanks, a control character or another line end than a line feed."""
 WORD = 200
 """Longest id, in characters."""
 CELL = 1_000_000
@@ -64,6 +69,9 @@ def parse(column: Column, given: pl.Series, decimal_comma: bool = False) -> Cell
     written `12,5`.
     """
     wanted = TYPES[column.kind]
+    if given.null_count() == len(given):
+        nothing = pl.Series(given.name, [None] * len(given), wanted)
+        return Cells(column, nothing, nothing, nothing)
     if wanted != pl.String() and _has_type(given, wanted):
         typed = given.cast(wanted, strict=False)
         cells = Cells(column, given, given, _without_negative_zero(typed) if wanted == pl.Float64() else typed)
@@ -71,10 +79,17 @@ def parse(column: Column, given: pl.Series, decimal_comma: bool = False) -> Cell
     else:
         text = _clean(given)
         cells = Cells(column, text, text, text)
-        _refuse_blanks(cells)
         _PARSERS[column.kind](cells, decimal_comma)
+        if cells.problems and column.kind is not Kind.TEXT:
+            _blame_blanks(cells)
+            _PARSERS[column.kind](cells, decimal_comma)
     _refuse_out_of_range(cells)
     return cells
+
+
+def encodable(text: str) -> str:
+    """The text with a character that is refused in place of those that no file can hold."""
+    return LONE_SURROGATE.sub("\uffff", text)
 
 
 def _has_type(given: pl.Series, wanted: pl.DataType) -> bool:
@@ -86,41 +101,39 @@ def _has_type(given: pl.Series, wanted: pl.DataType) -> bool:
 
 
 def _clean(given: pl.Series) -> pl.Series:
-    """As text with line feeds as the only line ends, null where empty."""
+    """As text, null where empty."""
     if isinstance(given.dtype, pl.List):
         given = given.cast(pl.List(pl.String())).list.join(" ")
     elif isinstance(given.dtype, pl.Datetime):
         midnight = given.dt.truncate("1d") == given
         days = given.dt.date().cast(pl.String())
         given = days.zip_with(midnight.fill_null(True), given.cast(pl.String()))
-    text = given.cast(pl.String())
-    if text.str.contains("\r", literal=True).any():
-        text = text.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
-    return text.set(text == "", None)
+    text = given if given.dtype == pl.String() else given.cast(pl.String())
+    empty = text == ""
+    return text.set(empty, None) if empty.any() else text
 
 
-def _refuse_blanks(cells: Cells) -> None:
-    text = cells.text
-    if cells.column.kind is Kind.TEXT:
-        blank = text.str.contains(r"^\s+$")
-        cells.refuse(blank, "holds only blanks", "leave the cell empty or fill it")
-        cells.refuse(
-            text.str.contains(UNPRINTABLE), "holds a character that cannot be printed", "remove the control characters"
-        )
-        cells.refuse(text.str.len_chars() > CELL, f"has over {CELL:,} characters", "shorten it")
-        if cells.column.key and cells.column.name != "row":
-            cells.refuse(text.str.contains("/", literal=True), "holds /, which joins key values", "write it without /")
-        return
-    padded = text != text.str.strip_chars()
+def _blame_blanks(cells: Cells) -> None:
+    """Where a column has faulty cells: refuse those with blanks around them for just that."""
+    cells.problems.clear()
+    padded = cells.text != cells.text.str.strip_chars()
     cells.refuse(padded, "has blanks around it", "remove the blanks before and after the value")
-    cells.text = text.set(padded, None)
+    cells.text = cells.text.set(padded, None)
 
 
 def _slug(cells: Cells, _: bool) -> None:
     words = _literal_words(cells.column)
-    good = cells.text.str.contains(SLUG) & (cells.text.str.len_chars() <= WORD)
-    cells.refuse(~(good | cells.text.is_in(words)), "is not an id", _slug_remedy(cells.column))
+    good = cells.text.str.contains(SLUG)
+    if words:
+        good = good | cells.text.is_in(words)
+    cells.refuse(~good, "is not an id", _slug_remedy(cells.column))
+    if _longest(cells.text) > WORD:
+        cells.refuse(cells.text.str.len_bytes() > WORD, f"has over {WORD} characters", "shorten it")
     cells.typed = cells.text
+
+
+def _longest(text: pl.Series) -> int:
+    return int(str(text.str.len_bytes().max() or 0))
 
 
 def _literal_words(column: Column) -> list[str]:
@@ -136,11 +149,15 @@ def _slug_remedy(column: Column) -> Callable[[str], str]:
     return remedy
 
 
+@cache
+def _iso_3166() -> pl.Series:
+    return pl.Series(sorted(ISO_3166)).implode()
+
+
 def _nation(cells: Cells, _: bool) -> None:
-    known = pl.Series(sorted(ISO_3166))
-    good = cells.text.is_in(known.implode()) | cells.text.str.contains(UNNAMED)
+    good = cells.text.is_in(_iso_3166()) | cells.text.str.contains(UNNAMED)
     cells.refuse(
-        ~(good | cells.text.is_in(_literal_words(cells.column))),
+        ~good,
         "is not a nation code",
         lambda value: nearest_words(value.upper(), ISO_3166, f"write {kind_words(Kind.NATION, 'KOR')}"),
     )
@@ -148,7 +165,18 @@ def _nation(cells: Cells, _: bool) -> None:
 
 
 def _text(cells: Cells, _: bool) -> None:
-    cells.typed = cells.text
+    text = cells.text
+    key = cells.column.key and cells.column.name != "row"
+    if text.str.contains(SUSPECT).any():
+        text = text.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+        cells.refuse(text.str.contains(r"^\s+$"), "holds only blanks", "leave the cell empty or fill it")
+        control = text.str.contains(UNPRINTABLE)
+        cells.refuse(control, "holds a character that cannot be printed", "remove the control characters")
+    if key:
+        cells.refuse(text.str.contains("/", literal=True), "holds /, which joins key values", "write it without /")
+    if _longest(text) > CELL:
+        cells.refuse(text.str.len_chars() > CELL, f"has over {CELL:,} characters", "shorten it")
+    cells.typed = text
 
 
 def _number(cells: Cells, decimal_comma: bool) -> None:
@@ -166,7 +194,8 @@ def _number(cells: Cells, decimal_comma: bool) -> None:
 
 def _without_negative_zero(numbers: pl.Series) -> pl.Series:
     """The same numbers; what equals zero also prints like zero."""
-    return numbers.set(numbers == 0, 0.0)
+    zero = numbers == 0
+    return numbers.set(zero, 0.0) if zero.any() else numbers
 
 
 def _number_remedy(value: str) -> str:
@@ -229,11 +258,23 @@ _PARSERS: dict[Kind, Callable[[Cells, bool], None]] = {
 }
 
 
+def _inside(column: Column, typed: pl.Series) -> bool:
+    """Whether all values keep to the range: quick, since this is so in nearly every column."""
+    least, most = typed.min(), typed.max()
+    if not isinstance(least, (int, float)) or not isinstance(most, (int, float)):
+        return True
+    return (
+        (column.least is None or least >= column.least)
+        and (column.above is None or least > column.above)
+        and (column.most is None or most <= column.most)
+    )
+
+
 def _refuse_out_of_range(cells: Cells) -> None:
     column, typed = cells.column, cells.typed
-    if column.kind is Kind.NUMBER:
+    if column.kind is Kind.NUMBER and not typed.is_finite().all():
         cells.refuse(~typed.is_finite(), "is not a finite number", "write a number, or leave an optional cell empty")
-    if column.kind in (Kind.NUMBER, Kind.INTEGER):
+    if column.kind in (Kind.NUMBER, Kind.INTEGER) and not _inside(column, typed):
         if column.least is not None:
             cells.refuse(typed < column.least, f"is below {column.least:g}", f"write {column.least:g} or more")
         if column.above is not None:

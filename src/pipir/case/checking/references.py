@@ -12,6 +12,9 @@ from pipir.case.checking.sheet import Sheet, Sheets, shown
 from pipir.case.columns import Column, Kind, Rule
 from pipir.case.refusal import Fault
 
+FEW = 2_000
+"""Up to this many rows a Python set is quicker than a join."""
+
 NAMED = {"family": ("items", "family"), "body": ("memberships", "body")}
 """Words of `also` that stand for the values of a column."""
 
@@ -25,6 +28,8 @@ def reference_faults(sheets: Sheets, sheet: Sheet) -> Iterator[Fault]:
 
 def _unknown(sheets: Sheets, sheet: Sheet, column: Column) -> Iterator[Fault]:
     known, tables = known_values(sheets, column)
+    if _all_there(sheet.frame[column.name], known):
+        return
     named = sheet.frame.drop_nulls(column.name)
     if column.kind is Kind.LIST:
         named = named.explode(column.name, empty_as_null=True).drop_nulls(column.name)
@@ -43,6 +48,14 @@ def _unknown(sheets: Sheets, sheet: Sheet, column: Column) -> Iterator[Fault]:
     yield from sheet.faults(bad, column.name, f"is not in {' or '.join(tables)}", remedy)
 
 
+def _all_there(named: pl.Series, known: pl.Series) -> bool:
+    """Whether all names of a short column are known; false also where only a join can tell quickly."""
+    if len(named) > FEW or len(known) > FEW:
+        return False
+    words = named.explode(empty_as_null=True) if named.dtype == pl.List else named
+    return set(words) <= {None, *known}
+
+
 def known_values(sheets: Sheets, column: Column) -> tuple[pl.Series, list[str]]:
     """What a reference may name, and where that stands, in words."""
     assert column.ref is not None
@@ -56,7 +69,8 @@ def known_values(sheets: Sheets, column: Column) -> tuple[pl.Series, list[str]]:
             tables.append(f"{table}.{name}")
         else:
             parts.append(pl.Series([word]))
-    return pl.concat([part.alias("known") for part in parts]).drop_nulls().unique(), tables
+    whole = parts[0] if len(parts) == 1 else pl.concat([part.alias("known") for part in parts])
+    return whole.drop_nulls().unique(), tables
 
 
 _FAILS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {

@@ -55,7 +55,7 @@ def header_faults(table: Table, names: Sequence[str], file: str, extra: Sequence
 
 def typed_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
     """The rows of a file as typed values, with every fault of a single cell. Unknown columns are left out."""
-    lines = raw.line_numbers()
+    lines = raw.line_numbers().head(raw.cells.height)  # without a known column there is no row either
     faults: list[Fault] = []
     series = []
     for column in raw.table.columns:
@@ -78,7 +78,7 @@ def typed_rows(raw: Raw) -> tuple[Sheet, list[Fault]]:
 def require(cells: Cells) -> None:
     """Refuse the empty cells of a column that must be filled."""
     column = cells.column
-    if column.required:
+    if column.required and cells.given.null_count():
         cells.refuse(cells.given.is_null(), "is empty", f"fill it: {kind_words(column.kind, column.example)}")
 
 

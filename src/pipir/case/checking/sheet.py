@@ -38,6 +38,8 @@ class Sheet:
 
     def faults(self, bad: pl.DataFrame, column: str | None, rule: Words, remedy: Words) -> Iterator[Fault]:
         """One fault for each row of `bad` (rows of this sheet), listing a few of each file and counting the rest."""
+        if not bad.height:
+            return
         for (index,), rows in bad.group_by(FILE, maintain_order=True):
             listed = rows.sort(LINE, nulls_last=True).head(LISTED + 1).to_dicts()
             for count, row in enumerate(listed):

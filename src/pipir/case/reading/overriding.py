@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from pipir.case.checking.building import checked_rows, frame_of
-from pipir.case.checking.cells import parse
+from pipir.case.checking.cells import encodable, parse
 from pipir.case.checking.evidence import NUMBERS, full_key
 from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw, require
@@ -44,7 +44,7 @@ def overridden(sheets: dict[str, Sheet], overrides: Sequence[str]) -> list[Fault
     faults: list[Fault] = []
     for text in overrides:
         try:
-            override = read_override(text)
+            override = read_override(encodable(text))
             sheets[override.table.name] = _replaced(sheets, override)
             _assume(sheets, override)
         except Refused as refused:
