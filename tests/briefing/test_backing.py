@@ -16,17 +16,17 @@ def test_the_weakest_grade_decides() -> None:
 
 def test_a_stock_without_evidence_is_assumed() -> None:
     evidence = material().evidence
-    assert evidence.stock_is_assumed("JPN", "sm-6")
-    assert not evidence.stock_is_assumed("USA", "lrasm")
+    assert evidence.is_assumed("JPN", "sm-6")
+    assert not evidence.is_assumed("USA", "lrasm")
     assert evidence.stock_grade("JPN", "sm-6") == "assumed"
     assert evidence.stock_grade("USA", "lrasm") == "medium"
 
 
 @pytest.mark.parametrize(("sourced", "assumed"), [(100, True), (350, False)])
-def test_a_stock_is_assumed_when_half_of_it_is(sourced: float, assumed: bool) -> None:
+def test_a_is_assumed_when_half_of_it_is(sourced: float, assumed: bool) -> None:
     row = {100: "us-guam/lrasm/serviceable", 350: "us-mcalester/lrasm/serviceable"}[int(sourced)]
     case = small_case(evidence=[claim("stocks", row, "quantity", "count", sourced, "medium")])
-    assert material(case).evidence.stock_is_assumed("USA", "lrasm") is assumed
+    assert material(case).evidence.is_assumed("USA", "lrasm") is assumed
 
 
 def test_a_commitment_stands_behind_both_its_sides() -> None:

@@ -65,7 +65,7 @@ def test_page_one_has_five_sentences_with_number_date_and_grade() -> None:
 
 def test_an_assumed_stock_is_never_a_headline() -> None:
     told = material()
-    assert told.evidence.stock_is_assumed("JPN", "sm-6")
+    assert told.evidence.is_assumed("JPN", "sm-6")
     assert picks.shortest(told)[0]["item"] == "lrasm"
     assert not [words for words in sentences(told).values() if "Japan" in words]
 
@@ -224,7 +224,7 @@ def test_empty_cells_are_told() -> None:
     told = material()
     empties = {"lanes.lift_t_per_day": {"means": "unlimited", "rows": 12}}
     text = said(limits.section(replace(told, results=replace(told.results, empties=empties))))
-    assert "lanes, lift t per day: empty in 12 rows, taken as unlimited." in text
+    assert "Mass that can be sent in a day (lanes): empty in 12 rows, taken as unlimited." in text
 
 
 def test_every_block_is_known_to_the_walk_over_texts() -> None:

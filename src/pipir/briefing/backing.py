@@ -69,12 +69,16 @@ class Evidence:
         held = self._behind.get((nation, item), ())
         return backing([one for one in held if one.table in wanted and one.since <= until])
 
-    def stock_is_assumed(self, nation: str, item: str) -> bool:
-        """Does at least half of what the nation is said to hold of the item rest on figures that somebody assumed?"""
-        held = [one for one in self._behind.get((nation, item), ()) if one.table == "stocks"]
+    def is_assumed(self, nation: str, item: str) -> bool:
+        """Does at least half of what the nation is said to hold of the item rest on figures that somebody assumed?
+
+        A nation that holds none is judged by what it makes; without stock and line there is nothing published.
+        """
+        behind = self._behind.get((nation, item), ())
+        held = [one for one in behind if one.table == "stocks"] or [one for one in behind if one.table == "lines"]
         whole = sum(one.size for one in held)
         assumed = sum(one.size for one in held if one.grade == "assumed")
-        return assumed > 0 and 2 * assumed >= whole
+        return not held or (2 * assumed >= whole and any(one.grade == "assumed" for one in held))
 
     def stock_range(self, nation: str, item: str) -> tuple[float, float]:
         """What the nation holds of the item with every figure at its low and at its high end [item's unit]."""
@@ -84,7 +88,7 @@ class Evidence:
     def stock_grade(self, nation: str, item: str) -> str:
         """Weakest grade of the nation's stock figures, with assumed only where most of the stock is."""
         held = [one for one in self._behind.get((nation, item), ()) if one.table == "stocks"]
-        if self.stock_is_assumed(nation, item):
+        if self.is_assumed(nation, item):
             return "assumed"
         return weakest(one.grade for one in held if one.grade != "assumed")
 

@@ -25,7 +25,7 @@ from pipir.briefing.sections import (
     sourcing,
     weak_points,
 )
-from pipir.briefing.words import calendar, initial, number
+from pipir.briefing.words import calendar, day_of, initial, number
 from pipir.case.case import Case
 from pipir.case.refusal import refuse
 from pipir.runs.asking import first_scenario, ready
@@ -118,10 +118,10 @@ def document(material: Material, run: Mapping[str, Any]) -> Document:
 
 def _facts(material: Material, run: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     case = material.case
-    end = f"{material.days} days from {calendar(material.start)}"
+    end = f"from {calendar(material.start)} to {day_of(material.start, material.days)}"
     command = f"pipir brief {case.name} --scenario {material.scenario} --runs {material.runs} --seed {run['seed']}"
     return (
-        ("Crisis", f"{initial(str(material.crisis['name']))}: {end}"),
+        ("Crisis", f"{initial(str(material.crisis['name']))}; {end}"),
         ("Figures stand for", calendar(case.as_of)),
         ("Account", material.window_words),
         ("Runs", f"{number(material.runs)}, each a possible course of the crisis"),

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from pipir.briefing.material import Material
-from pipir.case.tables import TABLES
 
 
 @dataclass
@@ -99,7 +98,7 @@ class Reader:
     def __init__(self, material: Material) -> None:
         case = material.case
         self._scenario = material.scenario
-        self._rows = {name: _by_key(case[name], TABLES[name].keys) for name in READERS}
+        self._material = material
         self._families: dict[str, set[str]] = defaultdict(set)
         for item, family in case["items"].select("item", "family").iter_rows():
             self._families[family].add(item)
@@ -112,7 +111,7 @@ class Reader:
         out = Touch()
         reader = READERS.get(table)
         for key in rows.split():
-            row = self._rows.get(table, {}).get(key)
+            row = None if reader is None else self._material.row(table, key)
             if reader is not None and row is not None:
                 reader(row, out)
                 if table == "demands" and row["scenario"] == self._scenario:
@@ -129,10 +128,6 @@ class Reader:
             found |= fresh
             todo += fresh
         return found
-
-
-def _by_key(frame: pl.DataFrame, keys: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    return {"/".join(str(row[key]) for key in keys): row for row in frame.iter_rows(named=True)}
 
 
 def _item(row: dict[str, Any], touch: Touch) -> None:

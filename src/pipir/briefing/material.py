@@ -16,7 +16,7 @@ from pipir.briefing.backing import Evidence
 from pipir.briefing.document import Cite
 from pipir.briefing.outcomes import Comparison
 from pipir.case.case import Case
-from pipir.case.tables import ASSUMPTION
+from pipir.case.tables import ASSUMPTION, TABLES
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 42
@@ -133,6 +133,22 @@ class Material:
     def site(self, site: str) -> str:
         """A site's name."""
         return str(self.sites[site]["name"]) if site in self.sites else site
+
+    def place(self, site: str) -> str:
+        """A site's name without what stands in brackets, for maps and routes."""
+        return BRACKETS.sub("", self.site(site))
+
+    def row(self, table: str, key: str) -> dict[str, Any] | None:
+        """The row of a table with that key (values joined by `/`)."""
+        if table not in self._rows:
+            keys = TABLES[table].keys if table in TABLES else ()
+            rows = self.case[table].iter_rows(named=True) if keys else ()
+            self._rows[table] = {"/".join(str(row[name]) for name in keys): row for row in rows}
+        return self._rows[table].get(key)
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, dict[str, Any]]]:
+        return {}
 
     def amount(self, quantity: float, item: str) -> str:
         """A quantity of an item as it stands inside a sentence: `40 missiles (SM-6)`."""

@@ -1,60 +1,94 @@
-"""Which figure is meant by a table, a key and a column? Its name in words."""
+"""Which figure, row or id is meant? Its name in words."""
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 from pipir.briefing.material import Material
 from pipir.case.tables import TABLES
 
+TABLE_WORDS = {
+    "agreements": "agreements",
+    "bills": "what items are made of",
+    "commitments": "promises",
+    "demands": "needs in a crisis",
+    "hazards": "dangers in a crisis",
+    "items": "items",
+    "lanes": "lanes",
+    "lines": "production lines",
+    "options": "things to pay for",
+    "origins": "origins of supply",
+    "procurements": "purchases",
+    "requirements": "requirements",
+    "sites": "sites",
+    "stances": "answers of nations",
+    "stocks": "stocks",
+    "substitutes": "substitutes",
+    "usage": "peacetime use",
+}
+"""Tables as a reader would call them."""
+
+COUNTED = ("quantity", "delivered", "per_day", "per_year", "rate_per_year", "max_rate_per_year", "protracted_quantity")
+"""Columns that count in the item's unit."""
+
+_IDS = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\b[A-Z]{3}\b|\b[a-z]+(?:_[a-z]+)+\b")
+
+
+def table_words(table: str) -> str:
+    """A table as a reader would call it."""
+    return TABLE_WORDS.get(table, table.replace("_", " "))
+
 
 def figure_name(material: Material, table: str, row: str, column: str) -> str:
-    """A figure in words: `155 mm shell, Changwon, stocks: quantity [round]`."""
-    declared = TABLES.get(table)
-    if declared is None:
-        return f"{table} {row}: {column}"
-    names = {**_names(material), **_ids(material, table, row)}
-    parts = [names.get(part, part) for part in row.split("/") if part not in ("*", "serviceable")]
-    item = _item_of(material, table, row)
-    if item and material.item(item) not in parts:
-        parts.append(material.item(item))
-    unit = (
-        f" [{material.unit(item)}]"
-        if item and column in ("quantity", "per_day", "rate_per_year", "max_rate_per_year")
-        else ""
-    )
-    return f"{', '.join(parts)}: {column.replace('_', ' ')}{unit} ({table})"
+    """A figure in words: `Changwon, 155 mm shell: quantity in rounds (stocks)`."""
+    held = material.row(table, row)
+    if held is None:
+        return f"{row}: {column.replace('_', ' ')} ({table_words(table)})"
+    item = held.get("item")
+    unit = f" [{material.unit(item)}]" if item in material.items and column in COUNTED else ""
+    return f"{row_name(material, table, held)}: {column.replace('_', ' ')}{unit} ({table_words(table)})"
 
 
-def _names(material: Material) -> dict[str, str]:
-    return {
-        **{key: row["name"] for key, row in material.sites.items()},
-        **{key: row["name"] for key, row in material.items.items()},
-        **{key: row["name"] for key, row in material.nations.items()},
-    }
-
-
-def _ids(material: Material, table: str, row: str) -> dict[str, str]:
-    """Rows whose only key is an id of their own are named by whom they join."""
-    held = _held(material, table, row)
-    if table == "commitments" and held:
-        return {row: f"{material.nation(held['supplier'])} to {material.nation(held['recipient'])}"}
-    if table == "agreements" and held:
-        return {row: f"{material.nation(held['supplier'])} to {material.nation(held['beneficiary'])}"}
-    if table == "lines" and held:
-        return {row: f"{held['firm'] or 'line'}, {material.site(held['site'])}"}
-    return {}
-
-
-def _held(material: Material, table: str, row: str) -> dict[str, str] | None:
+def row_name(material: Material, table: str, row: dict[str, Any]) -> str:
+    """A row of the case in words: whom it joins, where it lies, what it is about."""
+    parts = []
+    for pair in (("supplier", "recipient"), ("supplier", "beneficiary"), ("origin", "destination")):
+        if pair[0] in row and pair[1] in row:
+            parts.append(" to ".join(_named(material, row[end]) for end in pair))
     keys = TABLES[table].keys
-    if len(keys) != 1:
-        return None
-    frame = material.case[table]
-    found = frame.filter(frame[keys[0]] == row)
-    return found.row(0, named=True) if found.height else None
+    for column in TABLES[table].columns:
+        value = row[column.name]
+        known = column.ref in ("nations", "sites", "items") and column.name in ("nation", "site", "item", "component")
+        if value is not None and (known or (column.name in keys and column.ref is None and len(keys) > 1)):
+            parts.append(_named(material, str(value)))
+    parts += [str(row["firm"])] if row.get("firm") else []
+    shown = dict.fromkeys(part for part in parts if part not in ("*", "serviceable") and not _is_id(part))
+    return ", ".join(shown) or "/".join(str(row[key]) for key in keys)
 
 
-def _item_of(material: Material, table: str, row: str) -> str | None:
-    held = _held(material, table, row)
-    if held and held.get("item") in material.items:
-        return held["item"]
-    return next((part for part in row.split("/") if part in material.items), None)
+def plain_words(material: Material, text: str) -> str:
+    """A sentence with the ids of nations, sites, items, lanes and lines replaced by names, columns by words."""
+    return _IDS.sub(lambda found: _word(material, found.group()), text)
+
+
+def _word(material: Material, token: str) -> str:
+    if "_" in token:
+        return token.replace("_", " ")
+    lane = material.row("lanes", token)
+    if lane is not None:
+        return f"the lane from {material.place(lane['origin'])} to {material.place(lane['destination'])}"
+    line = material.row("lines", token)
+    if line is not None:
+        return f"the line of {material.item(line['item'])} at {material.place(line['site'])}"
+    return material.the_nation(token) if token in material.nations else _named(material, token)
+
+
+def _named(material: Material, value: str) -> str:
+    if value in material.sites:
+        return material.place(value)
+    return material.nation(value) if value in material.nations else material.item(value)
+
+
+def _is_id(part: str) -> bool:
+    return "-" in part and _IDS.fullmatch(part) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import floor, log10
 
 _WITH_ARTICLE = ("United ", "Philippines", "Netherlands", "Republic of ", "Czech Republic")
+MEASURES = ("t", "kg", "l", "m3", "day", "month", "year")
+"""Units that can be divided."""
 _NO_PLURAL = ("t", "kg", "l", "m3", "each", "ea")
 
 
@@ -18,19 +20,26 @@ def number(value: float, digits: int = 3) -> str:
     rounded = round(value, digits - 1 - size)
     if rounded == round(rounded):
         return f"{rounded:,.0f}"
-    return f"{rounded:.{max(0, digits - 1 - size)}f}".rstrip("0").rstrip(".")
+    return f"{rounded:,.{max(0, digits - 1 - size)}f}".rstrip("0").rstrip(".")
 
 
-def span(low: float, high: float) -> str:
+def units(value: float) -> str:
+    """A quantity of things that come whole, as a whole number; what is less than half of one is `under 1`."""
+    if 0 < abs(value) < 0.5:
+        return "under 1"
+    return number(value) if abs(value) >= 100 else str(floor(value + 0.5))
+
+
+def span(low: float, high: float, write: Callable[[float], str] = number) -> str:
     """A range of numbers: `8 to 12`, or one number where both ends are written alike."""
-    first, last = number(low), number(high)
+    first, last = write(low), write(high)
     return first if first == last else f"{first} to {last}"
 
 
-def around(middle: float, low: float, high: float) -> str:
+def around(middle: float, low: float, high: float, write: Callable[[float], str] = number) -> str:
     """A number with its range: `10 (8 to 12)`, or the number alone where the range is written like it."""
-    within = span(low, high)
-    return number(middle) if within == number(middle) else f"{number(middle)} ({within})"
+    within = span(low, high, write)
+    return write(middle) if within == write(middle) else f"{write(middle)} ({within})"
 
 
 def percent(share: float) -> str:
@@ -43,8 +52,8 @@ def percent(share: float) -> str:
 
 
 def count(value: float, unit: str) -> str:
-    """A number with its unit: `1 missile`, `12,000 rounds`."""
-    written = number(value)
+    """A quantity with its unit, whole where the unit comes whole: `1 missile`, `12,000 rounds`, `4.2 years`."""
+    written = number(value) if unit in MEASURES else units(value)
     return f"{written} {unit if written == '1' else plural(unit)}"
 
 

@@ -35,7 +35,7 @@ def _panel(panel: Panel, width: int) -> Chart:
     base = alt.Chart(thin).encode(
         x=alt.X("day:Q", title="day", scale=alt.Scale(nice=False), axis=alt.Axis(tickCount=4, grid=False))
     )
-    y = alt.Y("p10:Q", title=panel.unit, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(tickCount=4, format="~s"))
+    y = alt.Y("p10:Q", title=panel.unit, scale=alt.Scale(domain=[0, top]), axis=alt.Axis(tickCount=4, format=",.3~r"))
     band = base.mark_area(color=BLUE, opacity=0.3).encode(y=y, y2="p90:Q")
     middle = base.mark_line(color=BLUE, strokeWidth=2).encode(y=alt.Y("p50:Q", title=panel.unit))
     title = alt.TitleParams(panel.title, anchor="start", fontSize=12, limit=width + 50, fontWeight="bold")

@@ -96,7 +96,7 @@ def _table(found: tuple[Comparison, ...]) -> DataTable:
 
 def _ranged(values: tuple[float, float, float]) -> str:
     low, middle, high = values
-    return words.around(middle, low, high)
+    return words.around(middle, low, high, words.units)
 
 
 def _verdict(one: Comparison) -> str:

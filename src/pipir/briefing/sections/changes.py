@@ -14,16 +14,19 @@ from pipir.briefing.naming import figure_name
 from pipir.briefing.sections.sourcing import shown
 
 MOST_ROWS = 30
+CELL = ["table", "row", "column"]
 
 
 def later_claims(material: Material) -> pl.DataFrame:
-    """Claims that hold for, or were published on, a day after `as_of` and were not chosen; the latest first."""
+    """Claims of a day after `as_of` that were not chosen and differ from `used`, what was; the latest first."""
     case = material.case
     dated = case["evidence"].join(
         case["sources"].select("source", pl.col("date").alias("published")), on="source", how="left"
     )
     known = dated.with_columns(known=pl.coalesce("as_of", "published"))
-    late = known.filter(~pl.col("chosen") & (pl.col("known") > case.as_of))
+    used = case["evidence"].filter(pl.col("chosen")).select(*CELL, pl.col("value").alias("used"))
+    late = known.filter(~pl.col("chosen") & (pl.col("known") > case.as_of)).join(used, on=CELL, how="left")
+    late = late.filter(pl.col("used").is_null() | (pl.col("used") != pl.col("value")))
     return late.sort("known", "table", "row", "column", "source", descending=[True, False, False, False, False])
 
 
@@ -34,10 +37,6 @@ def section(material: Material) -> Section:
     if not late.height:
         text = say(f"No claim in the case is later than {words.calendar(material.case.as_of)}, the date it stands for.")
         return Section("changes", title, (Paragraph(text),))
-    values = {
-        (row["table"], row["row"], row["column"]): row["value"]
-        for row in material.case["evidence"].filter(pl.col("chosen")).iter_rows(named=True)
-    }
     columns = (
         TableColumn("Figure"),
         TableColumn("In this brief", numeric=True),
@@ -51,16 +50,16 @@ def section(material: Material) -> Section:
         " Where they differ much, the answers above would too.",
     )
     caption = say("Later claims, the latest first.")
-    body = tuple(_row(material, row, values) for row in late.head(MOST_ROWS).iter_rows(named=True))
+    body = tuple(_row(material, row) for row in late.head(MOST_ROWS).iter_rows(named=True))
     blocks: list[Block] = [Paragraph(text), DataTable(caption, columns, body)]
     if late.height > MOST_ROWS:
         blocks.append(Paragraph(say(f"{late.height - MOST_ROWS} more are in the case's table of evidence.")))
     return Section("changes", title, tuple(blocks))
 
 
-def _row(material: Material, row: dict[str, Any], values: dict[tuple[str, str, str], str]) -> Row:
+def _row(material: Material, row: dict[str, Any]) -> Row:
     when: date = row["known"]
-    used = values.get((row["table"], row["row"], row["column"]))
+    used = row["used"]
     cells = (
         say(figure_name(material, row["table"], row["row"], row["column"])),
         say(shown(used) if used is not None else "none"),

@@ -89,7 +89,7 @@ def _division(material: Material, row: dict[str, Any]) -> Division | None:
         row["exportable"] / supply,
         max(0.0, (row["own_requirement"] + row["committed"]) / supply - 1.0),
         outcome(material, row),
-        material.evidence.stock_is_assumed(row["nation"], row["item"]),
+        material.evidence.is_assumed(row["nation"], row["item"]),
     )
 
 
@@ -125,16 +125,16 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
 def _row(material: Material, row: dict[str, Any]) -> Row:
     nation, item = row["nation"], row["item"]
     amounts = [row[name] for name in ("releasable_stock", "capacity", "own_requirement", "committed")]
-    free = words.around(row["exportable"], row["low"], row["high"])
+    free = words.around(row["exportable"], row["low"], row["high"], words.units)
     cells = [
         say(material.label(nation, item), material.cite(nation, item, *SOURCES)),
         say(words.plural(material.unit(item))),
-        *[say(words.number(amount)) for amount in amounts],
+        *[say(words.units(amount)) for amount in amounts],
         say(free),
-        say(words.number(row["overcommitted"])),
+        say(words.units(row["overcommitted"])),
         say(row["grade"]),
     ]
-    return Row(tuple(cells), material.evidence.stock_is_assumed(nation, item))
+    return Row(tuple(cells), material.evidence.is_assumed(nation, item))
 
 
 def _promises(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
@@ -153,11 +153,11 @@ def _promises(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
                 say(
                     material.label(row["nation"], row["item"]), material.cite(row["nation"], row["item"], "commitments")
                 ),
-                *(say(words.number(row[f"committed_{state}"])) for state in states),
-                say(words.number(row["committed"])),
-                say(words.number(row["releasable_stock"] + row["capacity"])),
+                *(say(words.units(row[f"committed_{state}"])) for state in states),
+                say(words.units(row["committed"])),
+                say(words.units(row["releasable_stock"] + row["capacity"])),
             ),
-            material.evidence.stock_is_assumed(row["nation"], row["item"]),
+            material.evidence.is_assumed(row["nation"], row["item"]),
         )
         for row in rows[:MOST_ROWS]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import inf
 from typing import Any
 
@@ -14,6 +15,8 @@ from pipir.briefing.sections.sourcing import assumed_share
 from pipir.briefing.sections.weak_points import weaknesses
 
 GIVING = ("stocks", "lines", "requirements", "commitments")
+CLAUSE = re.compile(r"[;:] |\. ")
+"""Where the first clause of a finding's sentence ends."""
 NEEDING = ("stocks", "lines", "demands")
 
 
@@ -26,7 +29,7 @@ def section(material: Material) -> Section:
 
 def _firm(material: Material, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows whose stock somebody published."""
-    return [row for row in rows if not material.evidence.stock_is_assumed(row["nation"], row["item"])]
+    return [row for row in rows if not material.evidence.is_assumed(row["nation"], row["item"])]
 
 
 def _gives(material: Material) -> KeySentence:
@@ -44,7 +47,7 @@ def _gives(material: Material) -> KeySentence:
     text = say(
         f"{opening}; the most valuable whose stock is published is ",
         Strong(f"{material.amount(best['exportable'], best['item'])} from {material.the_nation(best['nation'])}"),
-        f", range {words.span(best['low'], best['high'])}, {_to(material)}.",
+        f", range {words.span(best['low'], best['high'], words.units)}, {_to(material)}.",
         material.cite(best["nation"], best["item"], *GIVING),
     )
     return KeySentence(heading, text, *_grade(material, best, GIVING))
@@ -55,20 +58,45 @@ def _owes(material: Material) -> KeySentence:
     rows = picks.overcommitted(material)
     firm = _firm(material, rows)
     if not firm:
-        text = say(f"No partner whose stock is published has promised more than it holds and makes, {_to(material)}.")
-        return KeySentence(heading, text, "low", f"{len(rows)} cases rest on assumed stocks and are left to the table.")
+        return _tightest(material, heading, len(rows))
     worst = firm[0]
-    supply = worst["releasable_stock"] + worst["capacity"]
     text = say(
         f"In {words.some(len(rows), 'case')} more is promised than there is; worst, ",
         Strong(
             f"{material.the_nation(worst['nation'])} owes {material.amount(worst['committed'], worst['item'])} against "
-            f"{words.number(supply)} held and made"
+            f"{words.units(supply_of(worst))} held and made"
         ),
-        f", {words.number(worst['overcommitted'])} too many, {_to(material)}.",
+        f", {words.units(worst['overcommitted'])} too many, {_to(material)}.",
         material.cite(worst["nation"], worst["item"], *GIVING),
     )
     return KeySentence(heading, text, *_grade(material, worst, GIVING))
+
+
+def _tightest(material: Material, heading: str, assumed: int) -> KeySentence:
+    """Where nobody is known to have promised too much: who has promised most of what there is."""
+    rows = [row for row in _firm(material, picks.accounts(material)) if row["committed"] > 0]
+    tight = max(rows, key=lambda row: (row["committed"] / supply_of(row), row["nation"], row["item"]), default=None)
+    opening = f"No partner whose stock is published has promised more than it holds and makes, {_to(material)}"
+    beside = f"Of those whose stock is assumed, {words.some(assumed, 'case')} would be over-promised."
+    if tight is None:
+        return KeySentence(heading, say(f"{opening}."), "assumed", beside)
+    text = say(
+        f"{opening}; closest to it, ",
+        Strong(
+            f"{material.the_nation(tight['nation'])} has promised "
+            f"{words.percent(tight['committed'] / supply_of(tight))} of its "
+            f"{words.count(supply_of(tight), material.unit(tight['item']))} ({material.item(tight['item'])})"
+        ),
+        ".",
+        material.cite(tight["nation"], tight["item"], *GIVING),
+    )
+    grade, why = _grade(material, tight, GIVING)
+    return KeySentence(heading, text, grade, f"{why} {beside}" if assumed else why)
+
+
+def supply_of(row: dict[str, Any]) -> float:
+    """Stock above the reserve plus output in the window [item's unit], never 0."""
+    return float(max(row["releasable_stock"] + row["capacity"], 1e-9))
 
 
 def short(material: Material) -> KeySentence:
@@ -134,15 +162,13 @@ def left(material: Material) -> KeySentence:
 def _weakest(material: Material) -> KeySentence:
     heading = "The weakness that bites hardest"
     costly = [one for one in weaknesses(material) if one.loss is not None and one.loss.days > 0]
-    firm = [
-        one for one in costly if one.loss and not material.evidence.stock_is_assumed(one.loss.nation, one.loss.item)
-    ]
+    firm = [one for one in costly if one.loss and not material.evidence.is_assumed(one.loss.nation, one.loss.item)]
     if not firm or firm[0].loss is None:
         text = say(f"No weakness found touches a first-tier need that goes unmet before {_end(material)}.")
         return KeySentence(heading, text, "low", f"{material.results.findings.height} findings were made.")
     worst, loss = firm[0], firm[0].loss
     text = say(
-        Strong(worst.sentence.rstrip(".")),
+        Strong(CLAUSE.split(worst.sentence, maxsplit=1)[0].rstrip(".")),
         f". Where this bites, {material.the_nation(loss.nation)} goes without {words.number(loss.days)} days of "
         f"supply of {material.item(loss.item)} (range {words.span(loss.low, loss.high)}) by {_end(material)}.",
         material.cite(loss.nation, loss.item, *NEEDING),
@@ -190,9 +216,10 @@ def doubt(material: Material) -> Text:
     """What the reader of one page must know of its doubts."""
     return say(
         Strong("How sure is this? "),
-        f"{words.percent(1 - assumed_share(material))} of the case's figures have a public source, the others are "
-        "assumed and marked so. Dates and ranges come from ",
-        f"{words.number(material.runs)} runs in which daily use, losses to attack, and every figure with a published "
-        "range were drawn by chance. The grade beside each answer is that of the weakest figure behind it. Nothing "
-        "here is a forecast: it is what follows if the scenario and the figures hold.",
+        "Of the stocks, rates, needs and promises behind these answers, "
+        f"{words.percent(1 - assumed_share(material))} have a public source; the others are assumed and marked so. "
+        f"Dates and ranges come from {words.number(material.runs)} runs in which daily use, losses to attack, and "
+        "every figure with a published range were drawn by chance. The grade beside each answer is that of the "
+        "weakest figure behind it. Nothing here is a forecast: it is what follows if the scenario and the figures "
+        "hold.",
     )

@@ -28,7 +28,7 @@ def section(material: Material) -> Section:
     blocks: list[Block] = [
         Paragraph(_opening(material, rows)),
         Note(_how_to_read(material)),
-        _picture(material, rows[:MOST_MARKS]),
+        _picture(material, sorted(rows, key=lambda row: material.evidence.is_assumed(row["nation"], row["item"]))),
         _table(material, rows[:MOST_ROWS]),
     ]
     return Section("left", title, tuple(blocks))
@@ -95,7 +95,7 @@ def _how_to_read(material: Material) -> Text:
 
 def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
     marks = []
-    for row in rows:
+    for row in rows[:MOST_MARKS]:
         low, high = index_range(material, row)
         marks.append(
             Remainder(
@@ -104,14 +104,14 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
                 row["pyrrhic_index"],
                 high,
                 f"{words.number(row['pyrrhic_index'], 2)} of the need",
-                material.evidence.stock_is_assumed(row["nation"], row["item"]),
+                material.evidence.is_assumed(row["nation"], row["item"]),
             )
         )
     told = "; ".join(f"{one.label}, {one.words}" for one in marks[:6])
     caption = say(
         f"What is left and made by the next contingency, as a multiple of what that needs. The line at 1 means enough. "
-        f"State on {words.day_of(material.start, material.days)}. Line: eight runs in ten. Hollow: the stock is "
-        "assumed."
+        f"State on {words.day_of(material.start, material.days)}. Line: eight runs in ten. Published stocks "
+        "come first; hollow marks rest on an assumed one."
     )
     return figure("left-marks", lambda look: left(marks, look), f"What is left against the next need. {told}.", caption)
 
@@ -138,7 +138,7 @@ def _row(material: Material, row: dict[str, Any]) -> Row:
     held = ends(material, nation, item)
     low, high = index_range(material, row)
     need = next_need(material).get((nation, item))
-    amount = words.around(row["end_stock"], *held) if held else words.number(row["end_stock"])
+    amount = words.around(row["end_stock"], *held, words.units) if held else words.units(row["end_stock"])
     cells = (
         say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
         say(amount),
@@ -146,7 +146,7 @@ def _row(material: Material, row: dict[str, Any]) -> Row:
         say(words.around(round(row["pyrrhic_index"], 2), round(low, 2), round(high, 2))),
         *refill(material, row["reconstitution_days"]),
     )
-    return Row(cells, material.evidence.stock_is_assumed(nation, item))
+    return Row(cells, material.evidence.is_assumed(nation, item))
 
 
 def refill(material: Material, days: float | None) -> tuple[Text, Text]:

@@ -7,6 +7,7 @@ import polars as pl
 from pipir.briefing import words
 from pipir.briefing.document import Block, Heading, Paragraph, Points, Section, Strong, Text, say
 from pipir.briefing.material import Material
+from pipir.briefing.naming import table_words
 from pipir.case.tables import TABLES
 
 LEFT_OUT = (
@@ -79,6 +80,7 @@ def _empties(material: Material) -> tuple[Text, ...]:
         table, column = key.split(".")
         if entry["means"] == "none" or table not in TABLES:
             continue
-        name = column.replace("_", " ")
-        out.append(say(f"{table.replace('_', ' ')}, {name}: empty in {entry['rows']} rows, taken as {entry['means']}."))
+        meaning = TABLES[table].column(column).doc.rstrip(".")
+        rows = words.some(entry["rows"], "row")
+        out.append(say(f"{meaning} ({table_words(table)}): empty in {rows}, taken as {entry['means']}."))
     return tuple(out[:12]) or (say("None."),)

@@ -26,7 +26,7 @@ def section(material: Material) -> Section:
 def _holds(material: Material) -> KeySentence:
     seat = seat_of(material)
     held = holdings(material)
-    firm = [row for row in held if not material.evidence.stock_is_assumed(seat, row["item"])]
+    firm = [row for row in held if not material.evidence.is_assumed(seat, row["item"])]
     name = words.initial(material.the_nation(seat))
     as_of = words.calendar(material.case.as_of)
     opening = (
@@ -71,8 +71,8 @@ def _promises(material: Material, side: str, heading: str) -> KeySentence:
     claim = material.claim(first["commitment"])
     missed = ""
     if claim is not None and claim["owed"] > 0:
-        unmet = words.around(claim["short_p50"], claim["short_p10"], claim["short_p90"])
-        missed = f"; of {words.number(claim['owed'])} that fall due in the crisis, {unmet} would not come"
+        unmet = words.around(claim["short_p50"], claim["short_p10"], claim["short_p90"], words.units)
+        missed = f"; of {words.units(claim['owed'])} that fall due in the crisis, {unmet} would not come"
     text = say(
         f"{name} {verb} {words.some(len(rows), 'promise')} still open; the most valuable: ",
         Strong(

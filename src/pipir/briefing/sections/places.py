@@ -38,9 +38,7 @@ def section(material: Material) -> Section:
     blocks: list[Block] = [
         Paragraph(_opening(material, marks)),
         Note(_legend()),
-        _figure(
-            "map-theatre", marks, ways, _around(material, marks), "The theatre: sites that need, hold or may be struck."
-        ),
+        _figure("map-theatre", marks, ways, _around(marks), "The theatre: sites that need, hold or may be struck."),
         _figure("map-network", marks, ways, _all(marks), "All sites and lanes of the case."),
         *_stakes(material),
     ]
@@ -62,7 +60,7 @@ def _legend() -> Text:
         Strong("How to read it. "),
         "Blue discs are sites, their area follows the tonnes held. A dashed red ring: may be struck in this crisis. A "
         "black triangle: short first, here. Lanes: sea lines are whole, air lines dashed, land lines dotted; red where "
-        "the lane itself may be attacked. ",
+        "the lane itself may be attacked. A line joins two ends and is not the way sailed or flown. ",
         NEUTRAL,
     )
 
@@ -87,7 +85,7 @@ def _marks(material: Material) -> list[Mark]:
         weight = 3.0 * (site in short) + 2.0 * (site in struck) + (site in needy) + held.get(site, 0.0) / most
         out.append(
             Mark(
-                row["name"],
+                material.place(site),
                 unrolled(row["longitude"]),
                 row["latitude"],
                 held.get(site, 0.0) / most,
@@ -117,15 +115,12 @@ def _all(marks: list[Mark]) -> Extent:
     return _bounded([(mark.longitude, mark.latitude) for mark in marks], 8.0, 2.6)
 
 
-def _around(material: Material, marks: list[Mark]) -> Extent:
-    sites = set(material.demands["site"])
-    centre = [(unrolled(row["longitude"]), row["latitude"]) for site, row in material.sites.items() if site in sites]
-    centre += [(mark.longitude, mark.latitude) for mark in marks if mark.struck or mark.short]
+def _around(marks: list[Mark]) -> Extent:
+    centre = [(mark.longitude, mark.latitude) for mark in marks if mark.struck or mark.short]
     if not centre:
         return _all(marks)
     middle = sorted(x for x, _ in centre)[len(centre) // 2]
-    near = [(x, y) for x, y in centre if abs(x - middle) <= 65]
-    return _bounded(near, 9.0, 1.5)
+    return _bounded([(x, y) for x, y in centre if abs(x - middle) <= 60], 5.0, 1.5)
 
 
 def _bounded(points: list[tuple[float, float]], margin: float, shape: float) -> Extent:

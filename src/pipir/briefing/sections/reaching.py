@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
+
 from pipir.briefing import words
 from pipir.briefing.document import (
     Block,
@@ -19,6 +21,7 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
+from pipir.briefing.naming import plain_words
 
 MOST_PERMITTED, MOST_BARRED = 4, 3
 
@@ -29,8 +32,8 @@ def section(material: Material) -> Section:
     if material.results.routes:
         blocks.append(Note(_how_to_read()))
     for (item, site), frame in material.results.routes.items():
-        rows = frame.to_dicts()
-        blocks += [Heading(f"{material.item(item)} to {material.site(site)}"), *_sources(material, item, rows)]
+        rows = [row for row in frame.iter_rows(named=True) if row["site"] != site]
+        blocks += [Heading(f"{material.item(item)} to {material.place(site)}"), *_sources(material, item, rows)]
     return Section("reach", "From where help can come, and how fast", tuple(blocks))
 
 
@@ -38,7 +41,8 @@ def _opening(material: Material) -> Text:
     routes = material.results.routes
     if not routes:
         return say("Nothing runs short, so no source was looked for.")
-    barred = sum(not frame["permitted"].any() for frame in routes.values())
+    elsewhere = [frame.filter(pl.col("site") != site) for (_, site), frame in routes.items()]
+    barred = sum(not frame["permitted"].any() for frame in elsewhere)
     told = "Each has a permitted source."
     if barred:
         told = f"Without any permitted source: {words.some(barred, 'need')}."
@@ -55,7 +59,7 @@ def _how_to_read() -> Text:
         "Days run from a finished unit at the source to the site that needs it, along the fastest lanes. Permitted "
         "means that an agreement or a promise opens the way, that the nations concerned say yes in this crisis, and "
         "that the nation which designed the item consents where it must. Only stock above the source's own reserve "
-        "counts.",
+        "counts, and what lies at the needy site itself is left out.",
     )
 
 
@@ -90,22 +94,22 @@ def _row(material: Material, item: str, row: dict[str, Any]) -> Row:
     kind = "stock" if row["origin_kind"] == "stock" else "production line"
     cells = (
         say(
-            f"{material.site(row['site'])}, {material.nation(row['nation'])} ({kind})",
+            f"{material.place(row['site'])}, {material.nation(row['nation'])} ({kind})",
             material.cite(row["nation"], item, "stocks" if row["origin_kind"] == "stock" else "lines"),
         ),
         say(there),
         say(words.number(row["days"]) if row["days"] is not None else "no way"),
         say(_route(material, row)),
-        say("yes" if row["permitted"] else f"no: {row['why_not']}"),
+        say("yes" if row["permitted"] else f"no: {plain_words(material, row['why_not'])}"),
     )
-    assumed = row["origin_kind"] == "stock" and material.evidence.stock_is_assumed(row["nation"], item)
+    assumed = row["origin_kind"] == "stock" and material.evidence.is_assumed(row["nation"], item)
     return Row(cells, assumed)
 
 
 def _route(material: Material, row: dict[str, Any]) -> str:
     """The route by the places it passes and how: `by sea to Guam, by air to Sasebo`."""
     if not row["route"]:
-        return "lies there already" if row["days"] is not None else ""
+        return ""
     lanes = {lane["lane"]: lane for lane in material.case["lanes"].iter_rows(named=True)}
     steps = [lanes[name] for name in row["route"].split(" > ") if name in lanes]
-    return ", ".join(f"by {step['mode']} to {material.site(step['destination'])}" for step in steps)
+    return ", then ".join(f"by {step['mode']} to {material.place(step['destination'])}" for step in steps)

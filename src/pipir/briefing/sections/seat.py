@@ -42,7 +42,7 @@ def hold(material: Material) -> Section:
     title = f"What {name} holds"
     if not rows:
         return Section("hold", title, (Paragraph(say(f"No stock of {name} is in the case.")),))
-    assumed = sum(material.evidence.stock_is_assumed(seat, row["item"]) for row in rows)
+    assumed = sum(material.evidence.is_assumed(seat, row["item"]) for row in rows)
     text = say(
         f"{words.initial(name)} holds {words.some(len(rows), 'kind')} of end item, as of "
         f"{words.calendar(material.case.as_of)}. ",
@@ -156,12 +156,12 @@ def _held_row(material: Material, seat: str, row: dict[str, Any]) -> Row:
     cells = (
         say(material.item(item), material.cite(seat, item, "stocks")),
         say(words.count(row["quantity"], material.unit(item))),
-        say(words.number(row["reserve"])),
+        say(words.units(row["reserve"])),
         say(words.number(row["need"]) if row["need"] else "none"),
         say(words.number(row["lasts"]) if row["lasts"] is not None else ""),
         say(words.listing(places, 4)),
     )
-    return Row(cells, material.evidence.stock_is_assumed(seat, item))
+    return Row(cells, material.evidence.is_assumed(seat, item))
 
 
 def _owed_words(material: Material, rows: list[dict[str, Any]], opening: str) -> Text:
@@ -190,17 +190,17 @@ def _commitments(material: Material, rows: list[dict[str, Any]], other: str, cap
     body = []
     for row in rows[:MOST_ROWS]:
         run = material.claim(row["commitment"])
-        missed = words.around(run["short_p50"], run["short_p10"], run["short_p90"]) if run else ""
+        missed = words.around(run["short_p50"], run["short_p10"], run["short_p90"], words.units) if run else ""
         cells = (
             say(material.nation(row[other])),
             say(material.item(row["item"]), material.cite_row("commitments", row["commitment"])),
             say(words.count(row["due"], material.unit(row["item"]))),
             say(words.calendar(row["end"])),
             say(row["state"] + ("" if row["binding"] == "binding" else ", best effort")),
-            say(words.number(run["owed"]) if run else "none"),
+            say(words.units(run["owed"]) if run else "none"),
             say(missed),
         )
-        body.append(Row(cells, material.evidence.stock_is_assumed(row["supplier"], row["item"])))
+        body.append(Row(cells, material.evidence.is_assumed(row["supplier"], row["item"])))
     return DataTable(say(f"{caption} Not met: in the runs of {material.crisis_name}."), columns, tuple(body))
 
 

@@ -25,7 +25,6 @@ from pipir.briefing.document import (
 )
 from pipir.briefing.material import Material
 
-UNMET = ("short_p50", "short_p10", "short_p90")
 MOST_LINES, MOST_ROWS, MOST_PANELS, MOST_SPREADS = 18, 40, 6, 8
 
 
@@ -54,9 +53,9 @@ def _opening(material: Material, rows: list[dict[str, Any]]) -> Text:
         f"{material.crisis_name} was run {words.number(material.runs)} times, from {words.calendar(material.start)} "
         f"for {material.days} days. ",
         Strong(f"Something runs short in {words.some(len(rows), 'case')}"),
-        f" (a case being a nation and an item that it needs), {words.some(len(first), 'case')} of it a need of the "
-        f"first tier. In at least half of the runs {words.some(len(early), 'first-tier need')} goes short within 30 "
-        f"days, and nothing is left at the end in {words.some(len(out), 'case')}.",
+        f", a case being a nation and an item that it needs; first-tier needs among them: {len(first)}. Short within "
+        f"30 days in at least half of the runs: {words.some(len(early), 'first-tier need')}. Nothing left by the end "
+        f"in at least half of the runs: {words.some(len(out), 'case')}.",
     )
 
 
@@ -77,7 +76,7 @@ def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
             material.tag(row["nation"], row["item"]),
             Span(row["short_p10"], row["short_p50"], row["short_p90"]),
             Span(row["out_p10"], row["out_p50"], row["out_p90"]),
-            material.evidence.stock_is_assumed(row["nation"], row["item"]),
+            material.evidence.is_assumed(row["nation"], row["item"]),
         )
         for row in rows
     ]
@@ -100,9 +99,9 @@ def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
 
 def _panels(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
     panels: list[Panel] = []
-    for row in sorted(rows, key=lambda one: material.evidence.stock_is_assumed(one["nation"], one["item"])):
+    for row in sorted(rows, key=lambda one: material.evidence.is_assumed(one["nation"], one["item"])):
         held = material.results.stock.filter((pl.col("nation") == row["nation"]) & (pl.col("item") == row["item"]))
-        if held.height and len(panels) < MOST_PANELS:
+        if held.height and held["p90"].max() and len(panels) < MOST_PANELS:
             title = material.tag(row["nation"], row["item"])
             panels.append(Panel(title, words.plural(material.unit(row["item"])), held))
     if not panels:
@@ -145,7 +144,7 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
 def _row(material: Material, row: dict[str, Any], owed: dict[tuple[str, str], dict[str, Any]]) -> Row:
     nation, item = row["nation"], row["item"]
     need = owed.get((nation, item))
-    missed = words.around(*(need[name] for name in UNMET)) if need else ""
+    missed = words.around(need["short_p50"], need["short_p10"], need["short_p90"], words.units) if need else ""
     cells = (
         say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
         say(str(row["tier"])),
@@ -157,7 +156,7 @@ def _row(material: Material, row: dict[str, Any], owed: dict[tuple[str, str], di
         say(f"{words.count(need['owed'], material.unit(item))}" if need else ""),
         say(missed),
     )
-    return Row(cells, material.evidence.stock_is_assumed(nation, item))
+    return Row(cells, material.evidence.is_assumed(nation, item))
 
 
 def _unmet(material: Material) -> dict[tuple[str, str], dict[str, Any]]:
@@ -180,7 +179,7 @@ def _spread(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
             say(words.short_days(row["short_p10"], row["short_p50"], row["short_p90"], material.days)),
             say(_share_of_doubt(alone, row, material.days)),
         )
-        body.append(Row(cells, material.evidence.stock_is_assumed(row["nation"], row["item"])))
+        body.append(Row(cells, material.evidence.is_assumed(row["nation"], row["item"])))
     if not body:
         return []
     columns = (

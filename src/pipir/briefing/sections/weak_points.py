@@ -9,6 +9,7 @@ from pipir.briefing import words
 from pipir.briefing.document import Block, DataTable, Note, Paragraph, Row, Section, Strong, TableColumn, Text, say
 from pipir.briefing.losses import Loss, Reader, first_tier, loss
 from pipir.briefing.material import Material
+from pipir.briefing.naming import plain_words
 
 MOST_ROWS, MOST_ALIKE = 25, 4
 SEVERITIES = ("high", "medium", "low")
@@ -29,9 +30,13 @@ def weaknesses(material: Material) -> list[Weakness]:
     reader, claims = Reader(material), first_tier(material)
     found = [
         Weakness(
-            row["finding"], row["severity"], row["sentence"], loss(claims, reader.touch(row["table"], row["row"] or ""))
+            row["finding"],
+            row["severity"],
+            plain_words(material, row["sentence"]),
+            loss(claims, reader.touch(row["table"], row["row"] or "")),
         )
         for row in material.results.findings.iter_rows(named=True)
+        if not _of_other_crises(material, row["table"], row["row"] or "")
     ]
     if material.seat:
         found = [one for one in found if _concerns(material, one)]
@@ -84,16 +89,17 @@ def _shown(found: list[Weakness]) -> list[Weakness]:
 
 def _table(material: Material, found: list[Weakness]) -> DataTable:
     columns = (
+        TableColumn("Place"),
         TableColumn("Finding"),
         TableColumn("Severity"),
         TableColumn("Days of supply lost", "middle (range)", numeric=True),
         TableColumn("By"),
     )
     body = []
-    for one in found:
+    for place, one in enumerate(found, start=1):
         days = words.around(one.loss.days, one.loss.low, one.loss.high) if one.loss else "none"
         by = material.label(one.loss.nation, one.loss.item) if one.loss else ""
-        body.append(Row((say(one.sentence), say(one.severity), say(days), say(by))))
+        body.append(Row((say(str(place)), say(one.sentence), say(one.severity), say(days), say(by))))
     caption = say(
         f"Findings, the costliest first, at most {MOST_ALIKE} of a kind; days lost over {material.days} days from "
         f"{words.calendar(material.start)}, eight runs in ten in brackets."
@@ -104,6 +110,16 @@ def _table(material: Material, found: list[Weakness]) -> DataTable:
 def _order(one: Weakness) -> tuple[float, int, str, str]:
     days = one.loss.days if one.loss else -1.0
     return (-days, SEVERITIES.index(one.severity), one.finding, one.sentence)
+
+
+def _of_other_crises(material: Material, table: str, rows: str) -> bool:
+    """Is a finding only about other scenarios than the one told?"""
+    keys = rows.split()
+    return (
+        table in ("demands", "hazards")
+        and bool(keys)
+        and not any(key.startswith(f"{material.scenario}/") for key in keys)
+    )
 
 
 def _concerns(material: Material, one: Weakness) -> bool:
