@@ -17,7 +17,8 @@ from pipir.case.columns import Kind, Table
 from pipir.case.reading.csv_file import FILE_BYTES
 from pipir.case.reading.describing import Described, describe
 from pipir.case.reading.overlaying import REMOVE
-from pipir.case.reading.xlsx import Cell, Damaged, Row, Took, Workbook, opened
+from pipir.case.reading.xlsx import Workbook, opened
+from pipir.case.reading.xlsx_cells import Cell, Damaged, Row, Took
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import TABLES
 
