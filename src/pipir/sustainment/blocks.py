@@ -11,7 +11,7 @@ import numpy as np
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Ints, Network
-from pipir.sustainment import memory
+from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.chances import calm, mean_weather, under_way_survives
 from pipir.sustainment.figures import Figures, Range, ranges
@@ -130,11 +130,12 @@ def cores() -> int:
 def simulate(prepared: Prepared, figures: Figures, runs: Ints, expected: bool) -> Trace:
     """Run these numbers one after another and give what they leave behind."""
     drawn = figures.of(runs)
-    trace = memory.trace(prepared.fixed, len(runs))
+    trace = arena.trace(prepared.fixed, len(runs))
     weather = mean_weather(prepared.net) if expected else calm(prepared.net)
     if expected:
         drawn = drawn._replace(way=drawn.way * under_way_survives(prepared.net)[None, :])
-    run_block(prepared.fixed, drawn, memory.state(prepared.fixed), weather, trace, runs.astype(np.int64), expected)
+    memory = arena.model(prepared.fixed, drawn, weather)
+    run_block(memory, arena.rows(drawn), trace, runs.astype(np.int64), expected)
     return trace
 
 

@@ -11,7 +11,7 @@ from pipir.case.case import Case, empty_frame
 from pipir.case.tables import TABLES
 from pipir.network.compile import compile_network, scenario_row
 from pipir.network.network import Network
-from pipir.sustainment import memory
+from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.chances import mean_weather
 from pipir.sustainment.figures import Figures
@@ -34,10 +34,11 @@ def rolled_forward(case: Case, options: SustainOptions) -> Case:
     peace = _peace(case, row["scenario"], days)
     net = compile_network(peace, row["scenario"], surge_day=None)
     prepared = prepare(net, Hold().moves(net), options.cover, options.seed)
-    state, trace = memory.state(prepared.fixed), memory.trace(prepared.fixed, 1)
-    drawn = Figures(prepared, {}, None).of(np.zeros(1, dtype=np.int64))
-    run_block(prepared.fixed, drawn, state, mean_weather(net), trace, np.zeros(1, dtype=np.int64), True)
-    held = _cells(prepared, state.stock)
+    only = np.zeros(1, dtype=np.int64)
+    drawn = Figures(prepared, {}, None).of(only)
+    memory, trace = arena.model(prepared.fixed, drawn, mean_weather(net)), arena.trace(prepared.fixed, 1)
+    run_block(memory, arena.rows(drawn), trace, only, True)
+    held = _cells(prepared, arena.view(memory, "stock", len(prepared.fixed.cell_site)))
     handed = trace.owed[0, len(net.demands.ids) :] - trace.unmet[0, len(net.demands.ids) :]
     _to_sites(net, held, handed)
     return case.replace(

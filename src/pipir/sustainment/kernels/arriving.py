@@ -5,111 +5,111 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.sustainment.compiled import part
-from pipir.sustainment.layout import Fixed, State, Weather
+from pipir.sustainment.layout import Model
 
 
 @part
-def note_stock(s: State) -> None:
+def note_stock(m: Model) -> None:
     """Note what each cell holds now, for shares that are taken from it."""
-    for cell in range(s.stock.shape[0]):
-        s.avail[cell] = s.stock[cell]
+    for cell in range(m.cells):
+        m.s[m.avail + cell] = m.s[m.stock + cell]
 
 
 @part
-def room_of(f: Fixed, s: State, site: int) -> tuple:  # type: ignore[type-arg]
+def room_of(m: Model, site: int) -> tuple:  # type: ignore[type-arg]
     """What still fits into a site: t, and kg of net explosives (infinite where there is no limit)."""
-    tonnes, explosive = s.limit_t[site], s.limit_kg[site]
+    tonnes, explosive = m.s[m.limit_t + site], m.s[m.limit_kg + site]
     if np.isinf(tonnes) and np.isinf(explosive):
         return tonnes, explosive
-    for cell in range(f.cell_at[site], f.cell_at[site + 1]):
-        tonnes -= s.stock[cell] * f.mass[f.cell_item[cell]]
-        explosive -= s.stock[cell] * f.neq[f.cell_item[cell]]
-    for k in range(f.legs_out_at[site], f.legs_out_at[site + 1]):
-        leg = f.legs_out[k]
-        if s.waiting[leg] > 0.0:
-            tonnes -= s.waiting[leg] * f.mass[f.leg_item[leg]]
-            explosive -= s.waiting[leg] * f.neq[f.leg_item[leg]]
+    for cell in range(m.n[m.cell_at + site], m.n[m.cell_at + site + 1]):
+        tonnes -= m.s[m.stock + cell] * m.x[m.mass + m.n[m.cell_item + cell]]
+        explosive -= m.s[m.stock + cell] * m.x[m.neq + m.n[m.cell_item + cell]]
+    for k in range(m.n[m.legs_out_at + site], m.n[m.legs_out_at + site + 1]):
+        leg = m.n[m.legs_out + k]
+        if m.s[m.waiting + leg] > 0.0:
+            tonnes -= m.s[m.waiting + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
+            explosive -= m.s[m.waiting + leg] * m.x[m.neq + m.n[m.leg_item + leg]]
     return max(tonnes, 0.0), max(explosive, 0.0)
 
 
 @part
-def take_in(f: Fixed, s: State, leg: int, quantity: float) -> None:
+def take_in(m: Model, leg: int, quantity: float) -> None:
     """Goods that a leg brings become stock of its end, or wait there for the next lane."""
-    if f.leg_pair[leg] >= 0:
-        s.afloat[f.leg_pair[leg]] -= quantity
-    if f.leg_gives[leg] >= 0:
-        s.pool[f.leg_gives[leg]] += quantity
-    if f.leg_due[leg] >= 0:
-        s.counted[f.leg_due[leg]] += quantity
-    if f.leg_follows[leg] >= 0:
-        s.waiting[f.leg_follows[leg]] += quantity
+    if m.n[m.leg_pair + leg] >= 0:
+        m.s[m.afloat + m.n[m.leg_pair + leg]] -= quantity
+    if m.n[m.leg_gives + leg] >= 0:
+        m.s[m.pool + m.n[m.leg_gives + leg]] += quantity
+    if m.n[m.leg_due + leg] >= 0:
+        m.s[m.counted + m.n[m.leg_due + leg]] += quantity
+    if m.n[m.leg_follows + leg] >= 0:
+        m.s[m.waiting + m.n[m.leg_follows + leg]] += quantity
     else:
-        s.stock[f.leg_ends[leg]] += quantity
-        s.coming[f.leg_ends[leg]] -= quantity
+        m.s[m.stock + m.n[m.leg_ends + leg]] += quantity
+        m.s[m.coming + m.n[m.leg_ends + leg]] -= quantity
 
 
 @part
-def arrive(f: Fixed, s: State, w: Weather, t: int) -> None:
+def arrive(m: Model, t: int) -> None:
     """What is due by lane today, with what waits at the door, is taken in as far as the site allows.
 
     A closed site takes nothing in. Where handling, storage or the explosive limit do not allow all, every arrival is
     cut in the same proportion and the rest waits on its lane.
     """
-    for leg in range(f.leg_lane.shape[0]):
-        slot = f.leg_ring[leg] + t % f.leg_room[leg]
-        if s.ring[slot] > 0.0:
-            s.door[leg] += s.ring[slot]
-            s.ring[slot] = 0.0
-    for site in range(f.handling.shape[0]):
-        s.site_in[site] = 0.0
+    for leg in range(m.legs):
+        slot = m.n[m.leg_ring + leg] + t % m.n[m.leg_room + leg]
+        if m.s[m.ring + slot] > 0.0:
+            m.s[m.door + leg] += m.s[m.ring + slot]
+            m.s[m.ring + slot] = 0.0
+    for site in range(m.sites):
+        m.s[m.site_in + site] = 0.0
     busy = False
-    for leg in range(f.leg_lane.shape[0]):
-        if s.door[leg] > 0.0:
-            site = f.lane_to[f.leg_lane[leg]]
-            if f.limited[site]:
+    for leg in range(m.legs):
+        if m.s[m.door + leg] > 0.0:
+            site = m.n[m.lane_to + m.n[m.leg_lane + leg]]
+            if m.n[m.limited + site]:
                 busy = True
-                s.site_in[site] += s.door[leg] * f.mass[f.leg_item[leg]]
-            elif w.site_open[t, site] > 0.0:
-                take_in(f, s, leg, s.door[leg])
-                s.door[leg] = 0.0
+                m.s[m.site_in + site] += m.s[m.door + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
+            elif m.w[m.site_open + t * m.sites + site] > 0.0:
+                take_in(m, leg, m.s[m.door + leg])
+                m.s[m.door + leg] = 0.0
     if busy:
-        _take_in_limited(f, s, w, t)
+        _take_in_limited(m, t)
 
 
 @part
-def _take_in_limited(f: Fixed, s: State, w: Weather, t: int) -> None:
-    for site in range(f.handling.shape[0]):
-        if s.site_in[site] <= 0.0:
+def _take_in_limited(m: Model, t: int) -> None:
+    for site in range(m.sites):
+        if m.s[m.site_in + site] <= 0.0:
             continue
-        share = share_taken(f, s, w, t, site)
+        share = share_taken(m, t, site)
         if share <= 0.0:
             continue
-        for k in range(f.legs_in_at[site], f.legs_in_at[site + 1]):
-            leg = f.legs_in[k]
-            if s.door[leg] > 0.0:
-                taken = s.door[leg] * share
-                s.door[leg] -= taken
-                take_in(f, s, leg, taken)
-        s.site_in[site] *= share
+        for k in range(m.n[m.legs_in_at + site], m.n[m.legs_in_at + site + 1]):
+            leg = m.n[m.legs_in + k]
+            if m.s[m.door + leg] > 0.0:
+                taken = m.s[m.door + leg] * share
+                m.s[m.door + leg] -= taken
+                take_in(m, leg, taken)
+        m.s[m.site_in + site] *= share
 
 
 @part
-def share_taken(f: Fixed, s: State, w: Weather, t: int, site: int) -> float:
+def share_taken(m: Model, t: int, site: int) -> float:
     """The share of what stands at the door of a site that it takes in today."""
-    if w.site_open[t, site] <= 0.0:
+    if m.w[m.site_open + t * m.sites + site] <= 0.0:
         return 0.0
     share = 1.0
-    if np.isfinite(f.handling[site]):
-        share = min(share, f.handling[site] * w.site_open[t, site] / s.site_in[site])
-    tonnes, explosive = room_of(f, s, site)
+    if np.isfinite(m.x[m.handling + site]):
+        share = min(share, m.x[m.handling + site] * m.w[m.site_open + t * m.sites + site] / m.s[m.site_in + site])
+    tonnes, explosive = room_of(m, site)
     if np.isfinite(tonnes):
-        share = min(share, tonnes / s.site_in[site])
+        share = min(share, tonnes / m.s[m.site_in + site])
     if np.isfinite(explosive):
         net = 0.0
-        for k in range(f.legs_in_at[site], f.legs_in_at[site + 1]):
-            leg = f.legs_in[k]
-            if s.door[leg] > 0.0:
-                net += s.door[leg] * f.neq[f.leg_item[leg]]
+        for k in range(m.n[m.legs_in_at + site], m.n[m.legs_in_at + site + 1]):
+            leg = m.n[m.legs_in + k]
+            if m.s[m.door + leg] > 0.0:
+                net += m.s[m.door + leg] * m.x[m.neq + m.n[m.leg_item + leg]]
         if net > explosive:
             share = min(share, explosive / net)
     return share

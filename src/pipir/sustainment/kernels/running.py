@@ -9,159 +9,159 @@ from pipir.sustainment.kernels.ordering import order
 from pipir.sustainment.kernels.serving import draw_needs, serve
 from pipir.sustainment.kernels.shipping import forward, lift_today
 from pipir.sustainment.kernels.striking import draw_strikes, strike
-from pipir.sustainment.layout import Drawn, Fixed, Ints, State, Trace, Weather
+from pipir.sustainment.layout import Floats, Ints, Model, Trace
 
 SHORT = 1e-6
 """Share of what is owed, or of the day-0 holding, below which a shortage or a rest does not count."""
 
 
 @kernel
-def run_block(f: Fixed, d: Drawn, s: State, w: Weather, trace: Trace, runs: Ints, expected: bool) -> None:
-    """Run each of the runs with these numbers.
+def run_block(m: Model, figures: Floats, trace: Trace, runs: Ints, expected: bool) -> None:
+    """Run each of the runs with these numbers; `figures` has a row for each of them, or one for all.
 
     With `expected` the weather is given (means of hazards) and demands are their means; else both are drawn.
     """
     for row in range(runs.shape[0]):
-        run = runs[row]
-        begin(f, d, row, s, trace)
+        own = figures[row if figures.shape[0] > 1 else 0]
+        for k in range(own.shape[0]):
+            m.r[k] = own[k]
+        begin(m, trace, row)
         if not expected:
-            draw_strikes(f, d, row, run, w)
-        for t in range(f.days):
-            day(f, d, row, s, w, trace, t, run, expected)
-        finish_run(f, d, row, s, trace)
+            draw_strikes(m, runs[row])
+        for t in range(m.days):
+            day(m, runs[row], t, expected)
+            read(m, trace, row, t)
+        finish_run(m, trace, row)
 
 
 @part
-def day(  # noqa: PLR0913 - a kernel takes its arrays one by one
-    f: Fixed, d: Drawn, row: int, s: State, w: Weather, trace: Trace, t: int, run: int, expected: bool
-) -> None:
-    """One day: losses, arrivals and output, making, serving, shipping, reading."""
-    made, used, served = trace.balance[row, :, 1], trace.balance[row, :, 2], trace.balance[row, :, 3]
-    lost, handed = trace.balance[row, :, 4], trace.balance[row, :, 5]
-    strike(f, s, w, t, lost)
-    arrive(f, s, w, t)
-    finish(f, d, row, s, t, made)
-    make(f, d, row, s, w, t, made, used)
-    draw_needs(f, d, row, s, run, t, expected)
-    serve(f, d, row, s, t, True, served, handed)
-    lift_today(f, d, row, s, w, t)
-    forward(f, s, w, t, lost)
-    if order(f, d, row, s, w, t, lost):
-        forward(f, s, w, t, lost)
-    serve(f, d, row, s, t, False, served, handed)
-    read(f, s, trace, row, t)
+def day(m: Model, run: int, t: int, expected: bool) -> None:
+    """One day: losses, arrivals and output, making, serving, shipping; what came at once can still serve today."""
+    strike(m, t)
+    arrive(m, t)
+    finish(m, t)
+    make(m, t)
+    draw_needs(m, run, t, expected)
+    serve(m, t, True)
+    lift_today(m, t)
+    forward(m, t)
+    if order(m, t):
+        forward(m, t)
+    serve(m, t, False)
 
 
 @part
-def begin(f: Fixed, d: Drawn, row: int, s: State, trace: Trace) -> None:
+def begin(m: Model, trace: Trace, row: int) -> None:
     """Set a run back to day 0."""
-    for array in (s.stock, s.coming, s.waiting, s.door, s.ring, s.afloat, s.pool, s.sent, s.given, s.counted, s.first):
-        array[:] = 0.0
-    s.started[:] = 0.0
-    trace.balance[row] = 0.0
-    start = trace.balance[row, :, 0]
-    h = row if d.hold.shape[0] > 1 else 0
-    for k in range(f.hold_cell.shape[0]):
-        cell = f.hold_cell[k]
-        s.stock[cell] += d.hold[h, k]
-        start[f.cell_item[cell]] += d.hold[h, k]
-        if f.hold_pool[k] >= 0:
-            s.pool[f.hold_pool[k]] += max(0.0, d.hold[h, k] - f.hold_reserve[k])
-    u = row if d.way.shape[0] > 1 else 0
-    for k in range(f.way_leg.shape[0]):
-        leg = f.way_leg[k]
-        s.ring[f.leg_ring[leg] + f.way_day[k]] += d.way[u, k]
-        s.coming[f.leg_ends[leg]] += d.way[u, k]
-        start[f.leg_item[leg]] += d.way[u, k]
-        if f.leg_pair[leg] >= 0:
-            s.afloat[f.leg_pair[leg]] += d.way[u, k]
-    _limits(f, s)
-    for pair in range(f.pairs):
-        s.first[pair] = s.afloat[pair]
+    m.s[:] = 0.0
+    for k in range(m.holds):
+        cell = m.n[m.hold_cell + k]
+        m.s[m.stock + cell] += m.r[m.hold + k]
+        m.s[m.start + m.n[m.cell_item + cell]] += m.r[m.hold + k]
+        if m.n[m.hold_pool + k] >= 0:
+            free = max(0.0, m.r[m.hold + k] - m.x[m.hold_reserve + k])
+            m.s[m.pool + m.n[m.hold_pool + k]] += free
+    for k in range(m.under_way):
+        leg = m.n[m.way_leg + k]
+        m.s[m.ring + m.n[m.leg_ring + leg] + m.n[m.way_day + k]] += m.r[m.way + k]
+        m.s[m.coming + m.n[m.leg_ends + leg]] += m.r[m.way + k]
+        m.s[m.start + m.n[m.leg_item + leg]] += m.r[m.way + k]
+        if m.n[m.leg_pair + leg] >= 0:
+            m.s[m.afloat + m.n[m.leg_pair + leg]] += m.r[m.way + k]
+    _limits(m)
+    for pair in range(m.pairs):
+        m.s[m.first + pair] = m.s[m.afloat + pair]
         trace.short[row, pair] = -1
         trace.short_site[row, pair] = -1
         trace.out[row, pair] = -1
-    for cell in range(f.cell_site.shape[0]):
-        if f.cell_pair[cell] >= 0:
-            s.first[f.cell_pair[cell]] += s.stock[cell]
+    for cell in range(m.cells):
+        pair = m.n[m.cell_pair + cell]
+        if pair >= 0:
+            m.s[m.first + pair] += m.s[m.stock + cell]
     trace.owed[row] = 0.0
     trace.unmet[row] = 0.0
 
 
 @part
-def _limits(f: Fixed, s: State) -> None:
+def _limits(m: Model) -> None:
     """What each site may hold: its storage, or its mass on day 0 where that is more already."""
-    for site in range(f.storage.shape[0]):
+    for site in range(m.sites):
         tonnes, explosive = 0.0, 0.0
-        for cell in range(f.cell_at[site], f.cell_at[site + 1]):
-            tonnes += s.stock[cell] * f.mass[f.cell_item[cell]]
-            explosive += s.stock[cell] * f.neq[f.cell_item[cell]]
-        s.limit_t[site] = max(f.storage[site], tonnes)
-        s.limit_kg[site] = max(f.explosive[site], explosive)
+        for cell in range(m.n[m.cell_at + site], m.n[m.cell_at + site + 1]):
+            tonnes += m.s[m.stock + cell] * m.x[m.mass + m.n[m.cell_item + cell]]
+            explosive += m.s[m.stock + cell] * m.x[m.neq + m.n[m.cell_item + cell]]
+        m.s[m.limit_t + site] = max(m.x[m.storage + site], tonnes)
+        m.s[m.limit_kg + site] = max(m.x[m.explosive + site], explosive)
 
 
 @part
-def read(f: Fixed, s: State, trace: Trace, row: int, t: int) -> None:
+def read(m: Model, trace: Trace, row: int, t: int) -> None:
     """Stock of each nation and item at the end of the day, and who is short or out for the first time."""
     stock = trace.stock[row, t]
     stock[:] = 0.0
-    for cell in range(f.cell_site.shape[0]):
-        if f.cell_pair[cell] >= 0:
-            stock[f.cell_pair[cell]] += s.stock[cell]
-    for leg in range(f.leg_lane.shape[0]):
-        if s.waiting[leg] > 0.0 and f.leg_from_pair[leg] >= 0:
-            stock[f.leg_from_pair[leg]] += s.waiting[leg]
-    for pair in range(f.pairs):
-        held = stock[pair] + s.afloat[pair]
-        if trace.out[row, pair] < 0 and held < SHORT * s.first[pair]:
+    for cell in range(m.cells):
+        if m.n[m.cell_pair + cell] >= 0:
+            stock[m.n[m.cell_pair + cell]] += m.s[m.stock + cell]
+    for leg in range(m.legs):
+        if m.s[m.waiting + leg] > 0.0 and m.n[m.leg_from_pair + leg] >= 0:
+            stock[m.n[m.leg_from_pair + leg]] += m.s[m.waiting + leg]
+    for pair in range(m.pairs):
+        held = stock[pair] + m.s[m.afloat + pair]
+        if trace.out[row, pair] < 0 and held < SHORT * m.s[m.first + pair]:
             trace.out[row, pair] = t
-    _read_claims(f, s, trace, row, t)
+    _read_claims(m, trace, row, t)
 
 
 @part
-def _read_claims(f: Fixed, s: State, trace: Trace, row: int, t: int) -> None:
-    s.pair_owed[:] = 0.0
-    s.pair_unmet[:] = 0.0
-    s.pair_worst[:] = 0.0
-    for k in range(f.demand_begin.shape[0]):
-        trace.owed[row, k] += s.need[k]
-        trace.unmet[row, k] += s.left[k]
-        pair = f.demand_pair[k]
+def _read_claims(m: Model, trace: Trace, row: int, t: int) -> None:
+    m.s[m.pair_owed : m.pair_owed + m.pairs] = 0.0
+    m.s[m.pair_unmet : m.pair_unmet + m.pairs] = 0.0
+    m.s[m.pair_worst : m.pair_worst + m.pairs] = 0.0
+    for k in range(m.demands):
+        trace.owed[row, k] += m.s[m.need + k]
+        trace.unmet[row, k] += m.s[m.left + k]
+        pair = m.n[m.demand_pair + k]
         if pair >= 0:
-            s.pair_owed[pair] += s.need[k]
-            s.pair_unmet[pair] += s.left[k]
-            if s.left[k] > s.pair_worst[pair]:
-                s.pair_worst[pair] = s.left[k]
-                s.pair_site[pair] = f.demand_site[k]
-    for pair in range(f.pairs):
-        if trace.short[row, pair] < 0 and s.pair_unmet[pair] > SHORT * s.pair_owed[pair]:
+            m.s[m.pair_owed + pair] += m.s[m.need + k]
+            m.s[m.pair_unmet + pair] += m.s[m.left + k]
+            if m.s[m.left + k] > m.s[m.pair_worst + pair]:
+                m.s[m.pair_worst + pair] = m.s[m.left + k]
+                m.q[m.pair_site + pair] = m.n[m.demand_site + k]
+    for pair in range(m.pairs):
+        if trace.short[row, pair] < 0 and m.s[m.pair_unmet + pair] > SHORT * m.s[m.pair_owed + pair]:
             trace.short[row, pair] = t
-            trace.short_site[row, pair] = s.pair_site[pair]
+            trace.short_site[row, pair] = m.q[m.pair_site + pair]
 
 
 @part
-def finish_run(f: Fixed, d: Drawn, row: int, s: State, trace: Trace) -> None:
+def finish_run(m: Model, trace: Trace, row: int) -> None:
     """What a run leaves: dues unmet, goods under way, starts, and the balance of every item."""
-    demands, last = f.demand_begin.shape[0], f.days - 1
-    r = row if d.due.shape[0] > 1 else 0
-    for due in range(f.due_share.shape[0]):
-        owed = d.due[r, due] * f.due_share[due, last]
+    demands, last = m.demands, m.days - 1
+    for due in range(m.dues):
+        owed = m.r[m.due + due] * m.x[m.due_share + due * m.days + last]
         trace.owed[row, demands + due] = owed
-        trace.unmet[row, demands + due] = max(0.0, owed - s.counted[due])
-    for pair in range(f.pairs):
-        trace.afloat[row, pair] = s.afloat[pair]
-    c = row if d.starts.shape[0] > 1 else 0
-    for line in range(f.line_cell.shape[0]):
+        trace.unmet[row, demands + due] = max(0.0, owed - m.s[m.counted + due])
+    for pair in range(m.pairs):
+        trace.afloat[row, pair] = m.s[m.afloat + pair]
+    for line in range(m.lines):
         trace.started[row, line] = 0.0
         trace.could[row, line] = 0.0
-        for t in range(f.days):
-            trace.started[row, line] += s.started[line, t]
-            trace.could[row, line] += d.starts[c, line, t]
-    end = trace.balance[row, :, 6]
-    for cell in range(f.cell_site.shape[0]):
-        end[f.cell_item[cell]] += s.stock[cell]
-    for leg in range(f.leg_lane.shape[0]):
-        under_way = s.waiting[leg] + s.door[leg]
-        for slot in range(f.leg_ring[leg], f.leg_ring[leg] + f.leg_room[leg]):
-            under_way += s.ring[slot]
-        end[f.leg_item[leg]] += under_way
+        for t in range(m.days):
+            trace.started[row, line] += m.s[m.started + line * m.days + t]
+            trace.could[row, line] += m.r[m.starts + line * m.days + t]
+    for item in range(m.items):
+        trace.balance[row, item, 0] = m.s[m.start + item]
+        trace.balance[row, item, 1] = m.s[m.made + item]
+        trace.balance[row, item, 2] = m.s[m.used + item]
+        trace.balance[row, item, 3] = m.s[m.served + item]
+        trace.balance[row, item, 4] = m.s[m.lost + item]
+        trace.balance[row, item, 5] = m.s[m.handed + item]
+        trace.balance[row, item, 6] = 0.0
+    for cell in range(m.cells):
+        trace.balance[row, m.n[m.cell_item + cell], 6] += m.s[m.stock + cell]
+    for leg in range(m.legs):
+        under_way = m.s[m.waiting + leg] + m.s[m.door + leg]
+        ring = m.ring + m.n[m.leg_ring + leg]
+        for slot in range(ring, ring + m.n[m.leg_room + leg]):
+            under_way += m.s[slot]
+        trace.balance[row, m.n[m.leg_item + leg], 6] += under_way
