@@ -15,6 +15,7 @@ import xlsxwriter
 
 from case.small import DESCRIPTION, TABLES, one, places, refusal, small, write, write_overlay
 from pipir.case.reading import read_case, xlsx
+from pipir.case.reading.workbook import name_inside, read_tables
 
 Page = Any
 Change = Callable[[Any, dict[str, Page]], None]
@@ -215,3 +216,17 @@ def test_a_workbook_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypa
     path = workbook(tmp_path / "small.xlsx")
     bomb = repacked(path, lambda name, data: data + b" " * 5_000_000 if name.endswith("sheet1.xml") else data)
     assert "unpacks to" in damaged(tmp_path / "bad.xlsx", bomb)
+
+
+def test_a_few_tables_need_no_description_to_be_merged(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "sheet.xlsx") as book:
+        book.add_worksheet("stocks").write_row(0, 0, ["site", "item", "reserve"])
+    raws, faults = read_tables(tmp_path / "sheet.xlsx")
+    assert [raw.table.name for raw in raws] == ["stocks"]
+    assert places(tuple(faults)) == [("sheet.xlsx, sheet stocks", 1, "quantity")]
+
+
+def test_the_name_inside_is_that_of_the_case(tmp_path: Path) -> None:
+    assert name_inside(workbook(tmp_path / "a.xlsx")) == "small"
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    assert name_inside(tmp_path / "b.xlsx") is None

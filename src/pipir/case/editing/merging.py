@@ -171,9 +171,9 @@ def _raws(path: Path) -> Iterator[tuple[Raw | None, list[Fault]]]:
     elif not path.is_file():
         raise refuse(str(path), "is not there", "name a .csv, .parquet or .xlsx file, or a folder of these")
     elif suffix in WORKBOOKS:
-        from pipir.case.reading.workbook import read_workbook
+        from pipir.case.reading.workbook import read_tables
 
-        _, raws, faults = read_workbook(path)
+        raws, faults = read_tables(path, (REMOVE,))
         yield None, faults
         for raw in raws:
             yield raw, []

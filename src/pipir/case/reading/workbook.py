@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -30,28 +31,54 @@ WORDS = (Kind.SLUG, Kind.NATION, Kind.CHOICE, Kind.LIST)
 
 def read_workbook(path: Path) -> tuple[Described, list[Raw], list[Fault]]:
     """The description and the tables of a workbook with what is wrong with it. Raises Refused where it is none."""
+    with _whole(path) as book:
+        described = _described(book, path.name)
+        raws, faults = _read_sheets(book, path.name, (REMOVE,) if described.base is not None else ())
+        described.listed.update(name for name in book.sheets if name in TABLES)
+    return described, raws, faults
+
+
+def read_tables(path: Path, extra: tuple[str, ...] = ()) -> tuple[list[Raw], list[Fault]]:
+    """The tables of a workbook that need not be a whole case. Raises Refused where it is no workbook."""
+    with _whole(path) as book:
+        return _read_sheets(book, path.name, extra)
+
+
+def name_inside(path: Path) -> str | None:
+    """Name of the case that a workbook describes, None where it describes none."""
+    try:
+        with _whole(path) as book:
+            return _described(book, path.name).name
+    except (Refused, OSError):
+        return None
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Workbook]:
+    """The open workbook, refused where it turns out not to be one."""
     size = path.stat().st_size
     if size > FILE_BYTES:
         raise refuse(path.name, f"has {size:,} bytes, over {FILE_BYTES:,}", "leave out what no run needs")
-    raws: list[Raw] = []
-    faults: list[Fault] = []
     try:
         with opened(path) as book:
-            described = _described(book, path.name)
-            extra = (REMOVE,) if described.base is not None else ()
-            for name in book.sheets:
-                file = f"{path.name}, sheet {name}"
-                if name in TABLES:
-                    described.listed.add(name)
-                    raw, wrong = _read_sheet(book, name, file, extra)
-                    faults.extend(wrong)
-                    raws.extend([raw] if raw is not None else [])
-                elif name != CASE_SHEET and next(book.rows(name), None) is not None:
-                    remedy = nearest_words(name, (*TABLES, CASE_SHEET), "rename or remove the sheet")
-                    faults.append(Fault(file, None, None, None, "is not a table of a case", remedy))
+            yield book
     except Damaged as error:
         raise refuse(path.name, str(error), "save it as an Excel workbook (.xlsx) again") from error
-    return described, raws, faults
+
+
+def _read_sheets(book: Workbook, file: str, extra: tuple[str, ...]) -> tuple[list[Raw], list[Fault]]:
+    raws: list[Raw] = []
+    faults: list[Fault] = []
+    for name in book.sheets:
+        place = f"{file}, sheet {name}"
+        if name in TABLES:
+            raw, wrong = _read_sheet(book, name, place, extra)
+            faults.extend(wrong)
+            raws.extend([raw] if raw is not None else [])
+        elif name != CASE_SHEET and next(book.rows(name), None) is not None:
+            remedy = nearest_words(name, (*TABLES, CASE_SHEET), "rename or remove the sheet")
+            faults.append(Fault(place, None, None, None, "is not a table of a case", remedy))
+    return raws, faults
 
 
 def _described(book: Workbook, file: str) -> Described:

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.columns import Table
+from pipir.case.reading.workbook import name_inside
 from pipir.case.refusal import Refused, refuse
 from pipir.case.rendering.excel import FIRST_DATE, MOST_LISTED, Sheet, SheetColumn, letters, sheet
 from pipir.case.tables import TABLES
@@ -157,18 +158,8 @@ def _validation(column: SheetColumn, case: Case) -> dict[str, Any] | None:
 
 def _refuse_other(target: Path, case: Case) -> None:
     """Only a workbook of the same case is replaced: an earlier export, or the one that was edited and read back."""
-    if target.exists() and _name_inside(target) != case.name:
+    if target.exists() and name_inside(target) != case.name:
         raise refuse(str(target), "is there and holds something else than this case", "name a new file")
-
-
-def _name_inside(target: Path) -> str | None:
-    import fastexcel
-
-    try:
-        frame = fastexcel.read_excel(target).load_sheet(CASE_SHEET, dtypes="string").to_polars()
-        return dict(frame.select("name", "value").iter_rows()).get("name")
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, OSError):
-        return None
 
 
 def _refuse_too_large(case: Case, target: Path) -> None:
