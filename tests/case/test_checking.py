@@ -242,6 +242,11 @@ def test_a_case_taken_apart_and_built_again_is_the_same(case: Case) -> None:
     assert from_frames(case.name, filled, **head).hash == case.hash
 
 
+def test_the_order_of_rows_does_not_change_the_hash() -> None:
+    case = build()
+    assert case.replace({"items": case["items"].reverse()}).hash == case.hash
+
+
 def test_any_change_of_a_cell_changes_the_hash() -> None:
     hashes = {
         build(stocks=[{"site": "us-guam", "item": "sm-6", "quantity": q}]).hash for q in (1, 1.0, 2, 2.0000000001)

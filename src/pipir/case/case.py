@@ -96,13 +96,14 @@ class Case:
             frame = self.tables[name]
             if frame.height:
                 digest.update(f"\x1e{name}\x1e".encode())
-                digest.update(_canonical(frame).write_csv(None, float_precision=None).encode())
+                digest.update(_canonical(TABLES[name], frame).write_csv(None, float_precision=None).encode())
         return digest.hexdigest()
 
 
-def _canonical(frame: pl.DataFrame) -> pl.DataFrame:
+def _canonical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(pl.col(name).list.join(" ") for name in lists)
+    ordered = frame.select(table.names).sort(table.keys)
+    return ordered.with_columns(pl.col(name).list.join(" ") for name in lists)
 
 
 def _has_value(column: Column) -> bool:
