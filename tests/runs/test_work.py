@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from pipir.case.refusal import Refused
 from pipir.runs.progress import telling
 from pipir.runs.work import WorkerLost, blocks
 from runs import tasks
+from runs.asked import small_case
 
 
 class Heard:
@@ -109,3 +111,13 @@ def test_without_a_listener_nobody_is_told() -> None:
         pass
     list(blocks(tasks.square, 2))
     assert heard.said == []
+
+
+def test_a_case_crosses_to_a_worker_unchanged() -> None:
+    case = small_case()
+    arrived = pickle.loads(pickle.dumps(case))
+    assert arrived.hash == case.hash
+    assert arrived["stocks"].equals(case["stocks"])
+    assert arrived.filled("stocks").equals(case.filled("stocks"))
+    with pytest.raises(TypeError):
+        arrived.tables["stocks"] = case["sites"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
@@ -70,6 +71,14 @@ class Case:
         full = {name: self.tables.get(name, empty_frame(table)) for name, table in TABLES.items()}
         object.__setattr__(self, "tables", MappingProxyType(full))
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What crosses to a worker process: all but the filled tables, which are quickly made again."""
+        return {**self.__dict__, "tables": dict(self.tables), "_filled": {}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The same case in another process."""
+        self.__dict__.update(state, tables=MappingProxyType(state["tables"]))
+
     def __getitem__(self, table: str) -> pl.DataFrame:
         return self.tables[table]
 
@@ -101,8 +110,8 @@ class Case:
 
 
 def _canonical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    ordered = frame.select(table.names).sort(table.keys)
+    ordered = frame.select(table.names).cast(schema(table)).sort(table.keys)
+    lists = [column.name for column in table.columns if column.kind is Kind.LIST]
     return ordered.with_columns(pl.col(name).list.join(" ") for name in lists)
 
 
