@@ -110,7 +110,7 @@ class Case:
 
 
 def _canonical(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-    ordered = frame.select(table.names).cast(schema(table)).sort(table.keys)
+    ordered = frame.select(table.names).cast(pl.Schema(schema(table))).sort(table.keys)
     lists = [column.name for column in table.columns if column.kind is Kind.LIST]
     return ordered.with_columns(pl.col(name).list.join(" ") for name in lists)
 
