@@ -105,7 +105,7 @@ def promises(net: Network, ranks: Ranks, called: bool) -> Dues:
                 "id": row["agreement"],
                 "supplier": row["supplier"],
                 "recipient": row["beneficiary"],
-                "covers": [item for item, why in zip(covers, barred, strict=True) if why is None],
+                "covers": covers,
                 "begin": begin,
                 "end": end,
                 "quantity": row["promised_per_year"] / YEAR * (end - begin),

@@ -123,7 +123,7 @@ class Dues:
 
     `sites` are the recipient's sites that it may go to; none where it leaves the network. `against` says in words
     why it cannot be moved at all (a stance, a consent), None where it can. `item` is -1 where a promise covers several
-    items (`covers` lists them). `owed` is what falls due within the scenario.
+    items (`covers` lists them, those included that a stance keeps back). `owed` is what falls due within the scenario.
     """
 
     ids: tuple[str, ...]

@@ -36,6 +36,14 @@ class Agreement:
             and (self.end is None or day < self.end)
         )
 
+    def throughout(self, first: date, after: date) -> bool:
+        """Is it in force on every day of [first, after)?"""
+        return (
+            self.status == "in_force"
+            and (self.start is None or self.start <= first)
+            and (self.end is None or after <= self.end)
+        )
+
     def within(self, first: date, after: date) -> bool:
         """Is it in force on any day of [first, after)?"""
         return (

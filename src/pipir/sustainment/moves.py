@@ -14,7 +14,7 @@ STOCK_UP, HAND_OVER = 0, 1
 
 @dataclass(frozen=True)
 class Way:
-    """What a shipment between holders takes: agreements in order of use, and the supplier's pool of what may go.
+    """What a shipment between holders takes: the agreement that carries it, and the supplier's pool of what may go.
 
     `due` is the place of the commitment among all dues, -1 where agreements carry it. `frees` means that the supplier
     lets its reserve go. `onward` means that what is received may be sent on.
@@ -119,7 +119,9 @@ def supplying_cells(net: Network) -> set[tuple[int, int]]:
         for s, i, q in zip(net.holdings.site, net.holdings.item, net.holdings.quantity, strict=True)
         if q > 0
     }
-    found |= {(int(net.lanes.destination[k]), int(i)) for k, i in zip(net.transits.lane, net.transits.item, strict=True)}
+    found |= {
+        (int(net.lanes.destination[k]), int(i)) for k, i in zip(net.transits.lane, net.transits.item, strict=True)
+    }
     found |= {(int(s), int(i)) for s, i in zip(net.making.site, net.making.item, strict=True)}
     return found
 

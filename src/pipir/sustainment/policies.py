@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from math import inf
 from typing import Protocol
 
 from pipir.network.network import Dues, Network
+from pipir.network.permissions import Agreement
 from pipir.sustainment.moves import (
     HAND_OVER,
     STOCK_UP,
@@ -66,6 +68,7 @@ class _Builder:
         self._trees: dict[tuple[object, ...], Tree] = {}
         self._legs: dict[tuple[object, ...], int] = {}
         self._ways: dict[tuple[object, ...], int] = {}
+        self._open: dict[tuple[int, int, int], tuple[int, ...]] = {}
         self._after = net.start + timedelta(days=net.days)
 
     def demands(self) -> None:
@@ -102,26 +105,30 @@ class _Builder:
                 continue
             want = Want(HAND_OVER, int(dues.rank[k]), (), (), due=first + k)
             for item in dues.covers[k]:
-                want.sources += self._due_sources(dues, k, kind, first + k, item)
+                if kind == COMMITMENT or self._exports(dues, k, item):
+                    want.sources += self._due_sources(dues, k, kind, first + k, item)
             if want.sources:
                 self.moves.wants.append(want)
+
+    def _exports(self, dues: Dues, k: int, item: int) -> bool:
+        net = self.net
+        names = net.nations[dues.supplier[k]], net.nations[dues.recipient[k]], net.item_name(item)
+        return net.permissions.export_obstacle(*names) is None
 
     def _sources(self, site: int, item: int, ratio: float, between_holders: bool = True) -> list[Source]:
         """Sources of an item for a site, nearest in days first: the fastest route, then one by surface."""
         net = self.net
         own = int(net.sites.holder[site])
         holders = {int(net.sites.holder[s]) for s in self._sites_of.get(item, ())} - {own}
-        open_ways = {h: self._way(h, own, item) for h in sorted(holders)} if between_holders else {}
-        suppliers = [h for h, way in open_ways.items() if way >= 0]
+        open_ways = {h: self._ways_from(h, own, item) for h in sorted(holders)} if between_holders else {}
+        suppliers = [h for h, ways in open_ways.items() if ways]
         found: list[Source] = []
         for origin in self._sites_of.get(item, ()):
             if origin == site:
                 continue
             holder = int(net.sites.holder[origin])
-            way = -1 if holder == own else open_ways.get(holder, -1)
-            if holder != own and way < 0:
-                continue
-            found += self._by_routes(origin, site, item, ratio, suppliers, way, -1)
+            for way in (-1,) if holder == own else open_ways.get(holder, ()):
+                found += self._by_routes(origin, site, item, ratio, suppliers, way, -1)
         return sorted(found, key=lambda s: (s.days, s.cell))
 
     def _due_sources(self, dues: Dues, k: int, kind: str, due: int, item: int) -> list[Source]:
@@ -174,17 +181,24 @@ class _Builder:
         self._legs[key] = len(self.moves.legs) - 1
         return self._legs[key]
 
-    def _way(self, supplier: int, recipient: int, item: int) -> int:
-        """The way under agreements from one holder to another, -1 where none is open in the scenario."""
+    def _ways_from(self, supplier: int, recipient: int, item: int) -> tuple[int, ...]:
+        """One way for each agreement from one holder to another that is open in the scenario, in order of use.
+
+        Called promises come first. What stands after an agreement that is always open and has no ceiling is never used.
+        """
         net = self.net
         key = (supplier, recipient, item)
-        if key not in self._ways:
+        if key not in self._open:
             names = net.nations[supplier], net.nations[recipient], net.item_name(item)
             agreements = net.permissions.ways(*names, net.start, self._after)
             promised = set(net.promises.ids)
             agreements.sort(key=lambda a: (a.agreement not in promised, a.agreement))
-            self._ways[key] = self._new_way(supplier, item, tuple(agreements), names) if agreements else -1
-        return self._ways[key]
+            enough = next((k for k, a in enumerate(agreements) if self._always(a)), len(agreements))
+            self._open[key] = tuple(self._new_way(supplier, item, (a,), names) for a in agreements[: enough + 1])
+        return self._open[key]
+
+    def _always(self, agreement: Agreement) -> bool:
+        return agreement.ceiling_per_year == inf and agreement.throughout(self.net.start, self._after)
 
     def _due_way(self, supplier: int, recipient: int, item: int, kind: str, due: int) -> int:
         """The way of a commitment (no agreement needed) or of the promise's own agreement."""
@@ -192,14 +206,14 @@ class _Builder:
         key = (kind, due, item)
         if key not in self._ways:
             names = net.nations[supplier], net.nations[recipient], net.item_name(item)
-            agreements: tuple = ()  # type: ignore[type-arg]
+            agreements: tuple[Agreement, ...] = ()
             if kind == PROMISE:
                 name = net.promises.ids[due - len(net.commitments.ids)]
                 agreements = tuple(a for a in net.permissions.covering(*names) if a.agreement == name)
             self._ways[key] = self._new_way(supplier, item, agreements, names)
         return self._ways[key]
 
-    def _new_way(self, supplier: int, item: int, agreements: tuple, names: tuple[str, str, str]) -> int:  # type: ignore[type-arg]
+    def _new_way(self, supplier: int, item: int, agreements: tuple[Agreement, ...], names: tuple[str, str, str]) -> int:
         frees = self.net.permissions.releases_reserve(*names)
         onward = bool(agreements) and all(a.onward for a in agreements)
         self.moves.ways.append(Way(supplier, item, agreements, frees, onward))
