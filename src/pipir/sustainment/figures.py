@@ -75,7 +75,7 @@ class Figures:
         self._fields: dict[str, tuple[str, str, list[str], list[float]]] = {
             "hold": ("stocks", "quantity", list(net.holdings.key), []),
             "demand": ("demands", "per_day", [f"{scenario}/{d}" for d in order], []),
-            "due": ("commitments", "quantity", [*net.commitments.ids, *net.promises.ids], [*delivered.values()]),
+            "due": ("commitments", "quantity", list(net.commitments.ids), [*delivered.values()]),
             "lift": ("lanes", "lift_t_per_day", list(net.lanes.ids), []),
             "ceiling": ("agreements", "ceiling_per_year", list(prepared.agreements), []),
             "probability": ("hazards", "probability_per_day", [f"{scenario}/{h}" for h in net.hazards.ids], []),
@@ -86,14 +86,14 @@ class Figures:
         """Figures of these runs, in order."""
         if not self._found:
             return self._own
-        drawn = {
-            field: self._field(getattr(self._own, field), spec, runs) for field, spec in self._fields.items()
-        }
+        drawn = {field: self._field(getattr(self._own, field), spec, runs) for field, spec in self._fields.items()}
         return self._own._replace(**drawn, **self._lines(runs))
 
     def _field(self, own: Floats, spec: tuple[str, str, list[str], list[float]], runs: Ints) -> Floats:
         table, column, keys, taken = spec
-        uncertain = [(k, self._found[table, key, column]) for k, key in enumerate(keys) if (table, key, column) in self._found]
+        uncertain = [
+            (k, self._found[table, key, column]) for k, key in enumerate(keys) if (table, key, column) in self._found
+        ]
         if not uncertain:
             return own
         values = np.repeat(own, len(runs), axis=0)
@@ -105,11 +105,18 @@ class Figures:
     def _lines(self, runs: Ints) -> dict[str, np.ndarray]:
         """Starts, work in hand and lead of every line, where any of its figures has a range."""
         net = self._prepared.net
-        uncertain = [(line, column) for line in net.making.ids for column in LINE_FIGURES if ("lines", line, column) in self._found]
+        uncertain = [
+            (line, column)
+            for line in net.making.ids
+            for column in LINE_FIGURES
+            if ("lines", line, column) in self._found
+        ]
         if not uncertain:
             return {}
         made = [self._one(int(run), uncertain) for run in runs]
-        return {name: np.stack([m[k] for m in made]) for k, name in enumerate(("starts", "hand", "lead_whole", "lead_part"))}
+        return {
+            name: np.stack([m[k] for m in made]) for k, name in enumerate(("starts", "hand", "lead_whole", "lead_part"))
+        }
 
     def _one(self, run: int, uncertain: Sequence[tuple[str, str]]) -> tuple[np.ndarray, ...]:
         net = self._prepared.net
