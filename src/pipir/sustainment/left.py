@@ -52,7 +52,7 @@ def requirement_of_next(net: Network) -> dict[tuple[str, str], float]:
     """Units that each nation needs of each item for what may follow.
 
     Demands of the next scenario in full; where it names the nation and item nowhere, or there is no next scenario,
-    the levels of `requirements` (combat: the largest of its plans; the latest year not after the end).
+    `requirements` without training (combat: the largest of its plans; the latest year not after the start).
     """
     row = scenario_row(net.case, net.scenario)
     needs = _levels(net)
@@ -66,11 +66,13 @@ def requirement_of_next(net: Network) -> dict[tuple[str, str], float]:
 
 
 def _levels(net: Network) -> dict[tuple[str, str], float]:
-    rows = net.case["requirements"].filter(~pl.col("category").is_in(["training", "current_operations"]))
+    rows = net.case["requirements"].filter(~pl.col("category").is_in(["training"]))
     year = net.start.year
     rows = rows.filter(pl.col("year").is_null() | (pl.col("year") <= year))
-    latest = rows.sort("year", nulls_last=False).group_by("nation", "item", "category", "plan").agg(
-        pl.col("quantity").last()
+    latest = (
+        rows.sort("year", nulls_last=False)
+        .group_by("nation", "item", "category", "plan")
+        .agg(pl.col("quantity").last())
     )
     by_category = latest.group_by("nation", "item", "category").agg(pl.col("quantity").max())
     total = by_category.group_by("nation", "item").agg(pl.col("quantity").sum())
