@@ -16,6 +16,7 @@ from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.chances import mean_weather
 from pipir.sustainment.figures import Figures
 from pipir.sustainment.kernels.running import run_block
+from pipir.sustainment.layout import Model
 from pipir.sustainment.policies import Hold
 from pipir.sustainment.prepare import Prepared, prepare
 
@@ -23,8 +24,8 @@ from pipir.sustainment.prepare import Prepared, prepare
 def rolled_forward(case: Case, options: SustainOptions) -> Case:
     """The case with output added and commitments taken that fall due between its date and the scenario's start.
 
-    Lines run at their present rate, as components allow; goods on lanes that arrive before the start are in stock;
-    what falls due is taken from the supplier's stock above its reserves and added at the recipient's site, as far as
+    Lines run at their present rate, as components allow; goods on lanes that arrive before the start are in stock, and
+    components that were sent to plants before it and arrive after are on their lanes; what falls due is taken from the supplier's stock above its reserves and added at the recipient's site, as far as
     it has one. Stances do not hold before the crisis. A start on or before the case's date changes nothing.
     """
     row = scenario_row(case, options.scenario)
@@ -39,6 +40,7 @@ def rolled_forward(case: Case, options: SustainOptions) -> Case:
     memory, trace = arena.model(prepared.fixed, drawn, mean_weather(net)), arena.trace(prepared.fixed, 1)
     run_block(memory, arena.rows(drawn), trace, only, True)
     held = _cells(prepared, arena.view(memory, "stock", len(prepared.fixed.cell_site)))
+    _between_lanes(prepared, memory, held)
     handed = trace.owed[0, len(net.demands.ids) :] - trace.unmet[0, len(net.demands.ids) :]
     _to_sites(net, held, handed)
     return case.replace(
@@ -46,7 +48,7 @@ def rolled_forward(case: Case, options: SustainOptions) -> Case:
             "stocks": _stocks(case, net, held),
             "commitments": _commitments(case, net, handed),
             "deliveries": case["deliveries"].clear(),
-            "in_transit": case["in_transit"].filter(pl.col("arrives") >= row["start"]),
+            "in_transit": _in_transit(case, prepared, memory),
         }
     )
 
@@ -66,9 +68,52 @@ def _cells(prepared: Prepared, stock: np.ndarray) -> dict[tuple[int, int], float
     return {(int(s), int(i)): float(q) for s, i, q in zip(f.cell_site, f.cell_item, stock, strict=True)}
 
 
+def _between_lanes(prepared: Prepared, memory: Model, held: dict[tuple[int, int], float]) -> None:
+    """Add to each site what waits there for the next lane: goods under way are told by their lane."""
+    f = prepared.fixed
+    for leg, quantity in enumerate(arena.view(memory, "waiting", len(f.leg_lane))):
+        if quantity > 0:
+            cell = int(f.lane_from[f.leg_lane[leg]]), int(f.leg_item[leg])
+            held[cell] = held.get(cell, 0.0) + float(quantity)
+
+
+def _in_transit(case: Case, prepared: Prepared, memory: Model) -> pl.DataFrame:
+    """Goods on lanes at the start, with the day on which they arrive.
+
+    What was sent on a lane that is longer than the time before the start arrives as if it had all left at the start.
+    """
+    net, f = prepared.net, prepared.fixed
+    start = net.start + timedelta(days=net.days)
+    rows = case["in_transit"]
+    found = {(r["lane"], r["item"], r["arrives"]): r["quantity"] for r in rows.iter_rows(named=True)}
+    found = {key: quantity for key, quantity in found.items() if key[2] >= start}
+    door = arena.view(memory, "door", len(f.leg_lane))
+    ring = arena.view(memory, "ring", int((f.leg_ring + f.leg_room).max(initial=0)))
+    for leg in range(len(f.leg_lane) - len(f.way_leg)):
+        room, whole = int(f.leg_room[leg]), int(f.leg_whole[leg])
+        arriving = {
+            (day - net.days) % room: ring[f.leg_ring[leg] + day % room] for day in range(net.days, net.days + room)
+        }
+        if whole > net.days:
+            arriving = {whole + 1: sum(arriving.values())}
+        arriving[0] = arriving.get(0, 0.0) + door[leg]
+        for day, quantity in arriving.items():
+            key = net.lanes.ids[f.leg_lane[leg]], net.item_name(int(f.leg_item[leg])), start + timedelta(days=day)
+            if quantity > 0:
+                found[key] = found.get(key, 0.0) + float(quantity)
+    entered = [
+        dict(zip(("lane", "item", "arrives", "quantity"), (*key, found[key]), strict=True)) for key in sorted(found)
+    ]
+    told = pl.DataFrame(entered, schema={name: rows.schema[name] for name in ("lane", "item", "arrives", "quantity")})
+    return told.join(rows.drop("quantity"), on=["lane", "item", "arrives"], how="left").select(rows.columns)
+
+
 def _to_sites(net: Network, held: dict[tuple[int, int], float], handed: np.ndarray) -> None:
     """Move what is due to recipients with sites: from above the supplier's reserves, in proportion to it."""
-    reserve = {(int(s), int(i)): float(r) for s, i, r in zip(net.holdings.site, net.holdings.item, net.holdings.reserve, strict=True)}
+    reserve = {
+        (int(s), int(i)): float(r)
+        for s, i, r in zip(net.holdings.site, net.holdings.item, net.holdings.reserve, strict=True)
+    }
     owed = net.commitments
     for k in range(len(owed.ids)):
         if not owed.sites[k] or owed.owed[k] <= 0:
@@ -113,5 +158,3 @@ def _commitments(case: Case, net: Network, handed: np.ndarray) -> pl.DataFrame:
 def _state(case: Case, net: Network) -> list[tuple[str, float, float]]:
     stated = dict(case["commitments"].select("commitment", "quantity").iter_rows())
     return [(name, stated[name], float(net.commitments.quantity[k])) for k, name in enumerate(net.commitments.ids)]
-
-
