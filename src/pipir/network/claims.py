@@ -9,13 +9,13 @@ import numpy as np
 import polars as pl
 
 from pipir.network.capacity import YEAR
-from pipir.network.network import Demands, Dues, Network
+from pipir.network.network import Demands, Dues, Floats, Frame
 from pipir.network.ranks import Ranks
 
 Row = dict[str, Any]
 
 
-def demands(net: Network, ranks: Ranks) -> Demands:
+def demands(net: Frame, ranks: Ranks) -> Demands:
     """Demands of the scenario; one that lies wholly after its end is left out."""
     rows = net.case.filled("demands").filter((pl.col("scenario") == net.scenario) & (pl.col("from_day") < net.days))
     place = {name: k for k, name in enumerate(net.items.ids)}
@@ -46,7 +46,7 @@ def demands(net: Network, ranks: Ranks) -> Demands:
     )
 
 
-def _substitutes(net: Network, place: dict[str, int]) -> dict[tuple[str, str], list[tuple[int, float]]]:
+def _substitutes(net: Frame, place: dict[str, int]) -> dict[tuple[str, str], list[tuple[int, float]]]:
     """Usable substitutes per user and required item, smallest ratio first."""
     found: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     gates = (pl.col("technical") == "yes") & (pl.col("safety") == "yes") & (pl.col("permission") == "yes")
@@ -55,7 +55,7 @@ def _substitutes(net: Network, place: dict[str, int]) -> dict[tuple[str, str], l
     return found
 
 
-def commitments(net: Network, ranks: Ranks) -> Dues:
+def commitments(net: Frame, ranks: Ranks) -> Dues:
     """What is undelivered of every commitment at day 0; nothing is owed of one that falls due after the end."""
     done = delivered(net)
     rows: list[Row] = []
@@ -82,14 +82,14 @@ def commitments(net: Network, ranks: Ranks) -> Dues:
     return _dues(net, rows)
 
 
-def delivered(net: Network) -> dict[str, float]:
+def delivered(net: Frame) -> dict[str, float]:
     """Units handed over before day 0 under each commitment that has a record of deliveries."""
     rows = net.case["deliveries"]
     before = rows.with_columns(pl.when(pl.col("date") < net.start).then(pl.col("quantity")).otherwise(0.0))
     return dict(before.group_by("commitment").agg(pl.col("quantity").sum()).iter_rows())
 
 
-def promises(net: Network, ranks: Ranks, called: bool) -> Dues:
+def promises(net: Frame, ranks: Ranks, called: bool) -> Dues:
     """What agreements promise a year, as claims; none unless promises are called."""
     rows: list[Row] = []
     table = net.case["agreements"].filter((pl.col("status") == "in_force") & (pl.col("promised_per_year") > 0))
@@ -117,14 +117,14 @@ def promises(net: Network, ranks: Ranks, called: bool) -> Dues:
     return _dues(net, rows)
 
 
-def _covered(net: Network, stated: str) -> list[str]:
+def _covered(net: Frame, stated: str) -> list[str]:
     items = net.case["items"]
     if stated == "*":
         return items["item"].to_list()
     return items.filter((pl.col("item") == stated) | (pl.col("family") == stated))["item"].to_list()
 
 
-def _dues(net: Network, rows: list[Row]) -> Dues:
+def _dues(net: Frame, rows: list[Row]) -> Dues:
     place = {name: k for k, name in enumerate(net.items.ids)}
     nations = {name: k for k, name in enumerate(net.nations)}
     sites = {name: k for k, name in enumerate(net.sites.ids)}
@@ -150,7 +150,7 @@ def _dues(net: Network, rows: list[Row]) -> Dues:
     )
 
 
-def due_share(begin: np.ndarray, end: np.ndarray, day: float) -> np.ndarray:
+def due_share(begin: Floats, end: Floats, day: float | Floats) -> Floats:
     """Share of a due that has fallen due before a moment: evenly over [begin, end), at once where end <= begin."""
     span = end - begin
     even = np.clip(np.divide(day - begin, span, out=np.zeros_like(begin), where=span > 0), 0.0, 1.0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -15,7 +13,7 @@ from pipir.case.case import Case
 from pipir.case.refusal import refuse
 from pipir.network.claims import commitments, demands, promises
 from pipir.network.making import making
-from pipir.network.network import Floats, Hazards, Holdings, Ints, Items, Lanes, Network, Sites, Transits
+from pipir.network.network import Floats, Frame, Hazards, Holdings, Ints, Items, Lanes, Network, Sites, Terms, Transits
 from pipir.network.permissions import Permissions
 from pipir.network.ranks import Ranks
 
@@ -31,32 +29,26 @@ def scenario_row(case: Case, scenario: str | None) -> dict[str, Any]:
     name = names[0] if scenario is None else scenario
     if name not in names:
         near = get_close_matches(name, names, 1)
-        raise refuse("--scenario", "is not in scenarios", f"nearest: {near[0]}" if near else f"one of {names}", value=name)
+        raise refuse(
+            "--scenario", "is not in scenarios", f"nearest: {near[0]}" if near else f"one of {names}", value=name
+        )
     return rows.row(names.index(name), named=True)
 
 
-def compile_network(
-    case: Case,
-    scenario: str | None = None,
-    *,
-    unknown: str = "no",
-    drawn: Mapping[tuple[str, str], bool] | None = None,
-    surge_day: float | None = 0.0,
-    sequence: str | None = None,
-    call_promises: bool = False,
-) -> Network:
-    """Compile a case for a scenario. `drawn` decides unknown stances one by one; `unknown` decides the rest.
+def compile_network(case: Case, scenario: str | None = None, terms: Terms | None = None) -> Network:
+    """Compile a case for a scenario, its first where none is named.
 
     Raises Refused for an unknown scenario or sequence policy.
     """
+    on = Terms() if terms is None else terms
     row = scenario_row(case, scenario)
     start: date = row["start"]
-    permissions = Permissions(case, row["situation"], unknown, drawn)
+    permissions = Permissions(case, row["situation"], on.unknown, on.drawn)
     nations = tuple(case["nations"]["nation"])
     items = _items(case)
     sites = _sites(case, nations)
     lanes = _lanes(case, sites)
-    frame = Network(
+    frame = Frame(
         case=case,
         scenario=row["scenario"],
         situation=row["situation"],
@@ -66,22 +58,17 @@ def compile_network(
         sites=sites,
         items=items,
         lanes=lanes,
-        making=making(case, sites, items, permissions, start, surge_day),
+        making=making(case, (sites, items), permissions, start, on.surge_day),
         holdings=_holdings(case, sites, items),
         transits=_transits(case, lanes, items, start),
-        demands=None,  # type: ignore[arg-type]
-        commitments=None,  # type: ignore[arg-type]
-        promises=None,  # type: ignore[arg-type]
-        hazards=None,  # type: ignore[arg-type]
         permissions=permissions,
-        last_rank=0,
     )
-    ranks = Ranks(case, sequence)
-    return replace(
-        frame,
+    ranks = Ranks(case, on.sequence)
+    return Network(
+        **vars(frame),
         demands=demands(frame, ranks),
         commitments=commitments(frame, ranks),
-        promises=promises(frame, ranks, called=call_promises),
+        promises=promises(frame, ranks, called=on.call_promises),
         hazards=_hazards(frame),
         last_rank=ranks.last,
     )
@@ -144,7 +131,9 @@ def _lanes(case: Case, sites: Sites) -> Lanes:
 
 def _holdings(case: Case, sites: Sites, items: Items) -> Holdings:
     rows = case.filled("stocks")
-    names = [i if c == "serviceable" else f"{i}:repairable" for i, c in zip(rows["item"], rows["condition"], strict=True)]
+    names = [
+        i if c == "serviceable" else f"{i}:repairable" for i, c in zip(rows["item"], rows["condition"], strict=True)
+    ]
     keys = zip(rows["site"], rows["item"], rows["condition"], strict=True)
     return Holdings(
         site=index(sites.ids, rows["site"], "site"),
@@ -166,7 +155,7 @@ def _transits(case: Case, lanes: Lanes, items: Items, start: date) -> Transits:
     )
 
 
-def _hazards(net: Network) -> Hazards:
+def _hazards(net: Frame) -> Hazards:
     rows = net.case.filled("hazards").filter(pl.col("scenario") == net.scenario)
     labels = (net.sites.ids, net.lanes.ids, net.making.ids)
     kind = np.array([KINDS.index(k) for k in rows["kind"]], dtype=np.int64)

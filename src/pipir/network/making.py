@@ -15,9 +15,10 @@ from pipir.network.permissions import Permissions
 
 
 def making(
-    case: Case, sites: Sites, items: Items, permissions: Permissions, start: date, surge_day: float | None
+    case: Case, labels: tuple[Sites, Items], permissions: Permissions, start: date, surge_day: float | None
 ) -> Making:
     """Every line of the case. Lines at sites whose holder does not `produce` keep their present rate."""
+    sites, items = labels
     rows = _ordered(case)
     holder = dict(zip(case["sites"]["site"], case["sites"]["nation"], strict=True))
     surges = np.array(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -157,8 +158,23 @@ class Hazards:
 
 
 @dataclass(frozen=True)
-class Network:
-    """A case compiled for a scenario. Day 0 is `start`; `days` is its length; all arrays follow the labels' order."""
+class Terms:
+    """On what terms a case is compiled.
+
+    `drawn` decides unknown stances one by one (true for yes), `unknown` decides the rest; `surge_day` is the day of the
+    surge order, None for none; `sequence` names the policy that ranks claims; promises are claims only when called.
+    """
+
+    unknown: str = "no"
+    drawn: Mapping[tuple[str, str], bool] | None = None
+    surge_day: float | None = 0.0
+    sequence: str | None = None
+    call_promises: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything of a network but what is owed and what strikes. Day 0 is `start`; `days` is its length."""
 
     case: Case
     scenario: str
@@ -172,12 +188,7 @@ class Network:
     making: Making
     holdings: Holdings
     transits: Transits
-    demands: Demands
-    commitments: Dues
-    promises: Dues
-    hazards: Hazards
     permissions: Permissions
-    last_rank: int
 
     def works(self, site: int, item: int) -> bool:
         """May anything be sent, received, served or made at the site (its host consents)?"""
@@ -187,3 +198,14 @@ class Network:
     def item_name(self, item: int) -> str:
         """Id of the item in the case, whatever its condition."""
         return self.items.ids[int(self.items.base[item])]
+
+
+@dataclass(frozen=True)
+class Network(Frame):
+    """A case compiled for a scenario: all arrays follow the order of the labels."""
+
+    demands: Demands
+    commitments: Dues
+    promises: Dues
+    hazards: Hazards
+    last_rank: int

@@ -39,7 +39,9 @@ class Ranks:
         rows = case["sequence"]
         named = sorted(set(rows["policy"]) - {"*"})
         if policy is not None and policy not in named:
-            raise refuse("--sequence", "is not a policy in sequence", f"one of {', '.join(named) or 'none'}", value=policy)
+            raise refuse(
+                "--sequence", "is not a policy in sequence", f"one of {', '.join(named) or 'none'}", value=policy
+            )
         wanted = {"*", policy} if policy is not None else {"*"}
         stated = [r for r in rows.iter_rows(named=True) if r["policy"] in wanted]
         triples = [(r["rank"], r["claim"], r["scope"]) for r in stated] or list(DEFAULT)

@@ -79,7 +79,9 @@ class Stances:
         """Pairs of nation and act with an unknown answer, and the chance of a yes (0.5 where none is stated)."""
         found: dict[tuple[str, str], float] = {}
         for pair in sorted(self._rows):
-            chances = [0.5 if r.probability is None else r.probability for r in self._rows[pair] if r.answer == "unknown"]
+            chances = [
+                0.5 if r.probability is None else r.probability for r in self._rows[pair] if r.answer == "unknown"
+            ]
             if chances:
                 found[pair] = min(chances)
         return found

@@ -60,7 +60,7 @@ def model(f: Fixed, drawn: Drawn, weather: Weather) -> Model:
     n_at, n = _lay(whole)
     x_at, x = _lay(figures)
     r_at, r = _lay({name: np.zeros(array[0].size) for name, array in drawn._asdict().items()})
-    w_at, w = _lay({name: array for name, array in weather._asdict().items()})
+    w_at, w = _lay(weather._asdict())
     s_at, s = _lay({name: np.zeros([size[k] for k in sizes]) for name, sizes in STATE.items()})
     q_at, q = _lay({name: np.full([size[k] for k in sizes], -1) for name, sizes in NUMBERS.items()})
     places = n_at | x_at | r_at | w_at | s_at | q_at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pipir.sustainment.compiled import kernel
@@ -33,7 +35,8 @@ class Bands:
             return
         if self._edges is None:
             self._fold()
-        assert self._edges is not None and self._counts is not None
+        assert self._edges is not None
+        assert self._counts is not None
         count_between(self._edges, self._counts, np.ascontiguousarray(block.reshape(len(block), -1)))
 
     def mean(self) -> Floats:
@@ -41,16 +44,21 @@ class Bands:
         assert self._sum is not None
         return self._sum / self._runs
 
-    def quantile(self, share: float) -> Floats:
-        """The smallest value that at least that share of the runs does not exceed: shape (...series)."""
+    def quantiles(self, shares: Sequence[float]) -> list[Floats]:
+        """For each share the smallest value that at least that share of the runs does not exceed: (...series) each."""
         assert self._sum is not None
         if self._edges is None:
-            kept = np.sort(np.concatenate(self._kept), axis=0)
-            return kept[rank(share, len(kept))]
+            places = [rank(share, self._runs) for share in shares]
+            kept = np.partition(np.concatenate(self._kept), places, axis=0)
+            return [kept[place] for place in places]
+        return [self._from_counts(share).reshape(self._sum.shape) for share in shares]
+
+    def _from_counts(self, share: float) -> Floats:
+        assert self._edges is not None
         assert self._counts is not None
-        reached = np.cumsum(self._counts, axis=1) > rank(share, self._runs)
-        place = np.argmax(reached, axis=1)
-        return self._edges[np.arange(len(place)), place].reshape(self._sum.shape)
+        place = np.argmax(np.cumsum(self._counts, axis=1) > rank(share, self._runs), axis=1)
+        found: Floats = self._edges[np.arange(len(place)), place]
+        return found
 
     def _fold(self) -> None:
         """Turn what was kept into counts between its quantiles; the last edge is the largest value seen so far."""
@@ -81,5 +89,4 @@ def count_between(edges: Floats, counts: Ints, values: Floats) -> None:
                 else:
                     low = middle + 1
             counts[k, low] += 1
-            if values[run, k] > edges[k, bins - 1]:
-                edges[k, bins - 1] = values[run, k]
+            edges[k, bins - 1] = max(edges[k, bins - 1], values[run, k])

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from pipir.case.case import Case
-from pipir.network.compile import compile_network
-from pipir.network.network import Ints, Network
+from pipir.network.compile import compile_network, scenario_row
+from pipir.network.network import Ints, Network, Terms
+from pipir.network.stances import Stances
 from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.chances import calm, mean_weather, under_way_survives
@@ -44,30 +45,25 @@ class Model:
     def __setstate__(self, state: tuple[Case, SustainOptions, Policy]) -> None:
         self.__init__(*state)  # type: ignore[misc]
 
-    def network(self, answers: tuple[bool, ...] | None = None) -> Network:
+    def network(self, answers: tuple[bool, ...]) -> Network:
         """The network, with unknown stances decided by the options, or by these answers in order of `unknowns`."""
         options = self.options
-        drawn = None if answers is None else dict(zip(self.unknowns(), answers, strict=True))
-        return compile_network(
-            self.case,
-            options.scenario,
+        terms = Terms(
             unknown="no" if options.unknown == "draw" else options.unknown,
-            drawn=drawn,
+            drawn=dict(zip(self.unknowns(), answers, strict=True)),
             surge_day=float(options.surge_day),
             sequence=options.sequence,
             call_promises=options.call_promises,
         )
+        return compile_network(self.case, options.scenario, terms)
 
     def unknowns(self) -> dict[tuple[str, str], float]:
         """Pairs of nation and act whose answer each run draws; none unless they are drawn."""
         if self._unknowns is None:
-            net = self.network(()) if self.options.unknown == "draw" and self._empty() else None
-            self._unknowns = {} if net is None else net.permissions.stances.unknowns()
+            situation = scenario_row(self.case, self.options.scenario)["situation"]
+            drawing = self.options.unknown == "draw"
+            self._unknowns = Stances(self.case, situation).unknowns() if drawing else {}
         return self._unknowns
-
-    def _empty(self) -> bool:
-        self._unknowns = {}
-        return True
 
     def prepared(self, answers: tuple[bool, ...] = ()) -> tuple[Prepared, Figures]:
         """Arrays and figures for runs in which unknown stances were drawn so."""

@@ -92,7 +92,7 @@ def calm(net: Network) -> Weather:
 def mean_weather(net: Network) -> Weather:
     """What hazards do on average. Source: design, "Losing", with days as periods."""
     weather = calm(net)
-    middle = np.arange(net.days) + 0.5
+    middle: Floats = np.arange(net.days, dtype=np.float64) + 0.5
     for blow in _blows(net):
         window = slice(blow.begin, blow.end)
         mean = 1.0 - blow.chance * blow.loss
@@ -112,13 +112,14 @@ def under_way_survives(net: Network) -> Floats:
     for blow in _blows(net):
         if blow.kind == 1:
             on = net.transits.lane == blow.target
-            over = _overlap(np.zeros(len(share)), net.transits.day + 0.5, blow)
+            over = _overlap(np.zeros(len(share)), net.transits.day.astype(np.float64) + 0.5, blow)
             share = np.where(on, share * (1.0 - blow.chance * blow.loss) ** over, share)
     return share
 
 
 def _overlap(begin: Floats, end: Floats, blow: _Blow) -> Floats:
-    return np.maximum(0.0, np.minimum(end, blow.end) - np.maximum(begin, blow.begin))
+    over: Floats = np.maximum(0.0, np.minimum(end, blow.end) - np.maximum(begin, blow.begin))
+    return over
 
 
 def _recent(days: int, blow: _Blow) -> Ints:

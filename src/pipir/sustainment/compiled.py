@@ -1,4 +1,4 @@
-"""How are kernels compiled? Once per version of their source, kept in the user's cache, free of the interpreter lock."""
+"""How are kernels compiled? Once per version of their source, kept in the user's cache, free of the lock of Python."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def part(function: Function) -> Function:
     Without a way in from Python and without counting references to arrays it compiles seven times faster: what the
     kernels work on is held by whoever calls them.
     """
-    options = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
     return cast(Function, numba.njit(cache=True, nogil=True, error_model="numpy", **options)(function))

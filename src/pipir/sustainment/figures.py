@@ -87,7 +87,7 @@ class Figures:
         if not self._found:
             return self._own
         drawn = {field: self._field(getattr(self._own, field), spec, runs) for field, spec in self._fields.items()}
-        return self._own._replace(**drawn, **self._lines(runs))
+        return Drawn(**(self._own._asdict() | drawn | self._lines(runs)))
 
     def _field(self, own: Floats, spec: tuple[str, str, list[str], list[float]], runs: Ints) -> Floats:
         table, column, keys, taken = spec

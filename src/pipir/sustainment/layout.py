@@ -1,4 +1,4 @@
-"""How does a run lie in memory? The arrays that the kernels read (Fixed, Drawn, Weather) and change (STATE), and write (Trace).
+"""How does a run lie in memory? What kernels read (Fixed, Drawn, Weather), change (STATE) and write (Trace).
 
 Sizes: S sites, I items (repairable forms included), A lanes, L lines, E cells (site and item), G legs, W wants,
 Y ways, N agreements, Q pools (supplier and item), D demands, C dues (commitments, then promises), P pairs (nation and
@@ -66,7 +66,8 @@ class Fixed(NamedTuple):
     leg_pair: Ints  # G, pair of the lane's destination
     leg_from_pair: Ints  # G, pair of the lane's origin
     leg_stage: Ints  # G, lanes to go
-    leg_due: Ints  # G, -1
+    leg_due: Ints  # G, due that counts what arrives, -1
+    leg_given: Ints  # G, due that is owed again what is lost, -1
     leg_gives: Ints  # G, pool that gains when it arrives (onward), -1
     leg_whole: Ints  # G, whole days
     leg_part: Floats  # G, part of a day
@@ -175,6 +176,9 @@ STATE: dict[str, tuple[str, ...]] = {
     "counted": ("dues",),  # arrived or handed over
     "started": ("lines", "days"),
     "lift_left": ("lanes",),  # t that can still leave today
+    "lane_share": ("lanes",),  # share of the lane and its ends that is open today
+    "lane_load": ("lanes",),  # t that want to go on
+    "forwarded": ("legs",),  # units that go on
     "need": ("demands",),  # owed today
     "left": ("demands",),  # still unmet today
     "limit_t": ("sites",),
@@ -187,8 +191,11 @@ STATE: dict[str, tuple[str, ...]] = {
     "lost": ("items",),
     "handed": ("items",),
     # room to work in
-    "ask": ("cells",),
-    "avail": ("cells",),
+    "wanted": ("lines",),  # starts that capacity still allows today
+    "claimed": ("cells",),  # asked of a cell by claims or lines, and what it held then
+    "held": ("cells",),
+    "ask": ("cells",),  # asked of a cell by orders: 0 between rounds
+    "avail": ("cells",),  # what lower ranks may still order
     "hope": ("cells",),  # `coming` not yet counted for a want
     "keep": ("cells",),
     "lane_ask": ("lanes",),
@@ -198,15 +205,20 @@ STATE: dict[str, tuple[str, ...]] = {
     "want_need": ("wants",),
     "want_keep": ("want_cells",),
     "request": ("requests",),
+    "grant": ("requests",),
     "pair_owed": ("pairs",),
     "pair_unmet": ("pairs",),
     "pair_worst": ("pairs",),  # largest shortage of one demand today
 }
 """What changes during a run, by name, with its sizes: all in one block of memory, `Model.s`."""
 
-NUMBERS: dict[str, tuple[str, ...]] = {"chosen": ("requests",), "pair_site": ("pairs",)}
-"""Whole numbers that change during a run: the agreement that carries a request (-1 none), the site of the largest
-shortage. In `Model.q`."""
+NUMBERS: dict[str, tuple[str, ...]] = {
+    "chosen": ("requests",),  # the agreement that carries a request, -1 for none
+    "asked": ("requests",),  # the source of each request of a round
+    "asker": ("requests",),  # and its want
+    "pair_site": ("pairs",),  # site of the largest shortage of one demand today
+}
+"""Whole numbers that change during a run, in `Model.q`."""
 
 COUNTS = (
     "days", "ranks", "stages", "cells", "sites", "items", "lanes", "lines", "legs", "sent_along", "slots", "holds",
@@ -225,8 +237,8 @@ else:
     )
 """What the kernels take: blocks of memory, and the place at which each array begins in its block.
 
-`m.s[m.stock + cell]` is the stock of a cell. Blocks: `n` whole numbers and `x` figures of Fixed, `r` figures of the run
-(Drawn), `s` and `q` what changes (STATE, NUMBERS), `w` what hazards do (Weather). Two-dimensional arrays lie row by row.
+`m.s[m.stock + cell]` is the stock of a cell. Blocks: `n` whole numbers and `x` figures of Fixed, `r` figures of the
+run (Drawn), `s` and `q` what changes (STATE, NUMBERS), `w` what hazards do (Weather). Arrays lie row by row.
 Passing six arrays and many small numbers, in place of 150 arrays, compiles five times faster.
 """
 

@@ -95,7 +95,8 @@ class _output:  # noqa: N801 - used as a function of days
         if not len(self._share):
             return np.zeros(len(days))
         so_far = self._ramps.finished(np.array([[self._end]]))
-        return ((self._ramps.finished(self._end + days[:, None]) - so_far) * self._share).sum(axis=1)
+        output: Floats = ((self._ramps.finished(self._end + days[:, None]) - so_far) * self._share).sum(axis=1)
+        return output
 
 
 def _owed_after(tally: Tally, nation: int, item: int, days: Floats) -> Floats:

@@ -77,6 +77,7 @@ class Cells:
         self.number: dict[tuple[int, int], int] = {}
 
     def __call__(self, site: int, item: int) -> int:
+        """Number of the cell, a new one when it is first met."""
         return self.number.setdefault((site, item), len(self.number))
 
     def places(self) -> list[tuple[int, int]]:

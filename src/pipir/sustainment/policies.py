@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 from typing import Protocol
@@ -55,6 +56,18 @@ class Pull:
         builder.dues(net.commitments, COMMITMENT, 0)
         builder.dues(net.promises, PROMISE, len(net.commitments.ids))
         return builder.moves
+
+
+@dataclass(frozen=True)
+class _Haul:
+    """A source looked for: from where, to where, of what, what one unit of work takes, under which way and due."""
+
+    origin: int
+    site: int
+    item: int
+    ratio: float
+    way: int
+    due: int
 
 
 class _Builder:
@@ -128,7 +141,7 @@ class _Builder:
                 continue
             holder = int(net.sites.holder[origin])
             for way in (-1,) if holder == own else open_ways.get(holder, ()):
-                found += self._by_routes(origin, site, item, ratio, suppliers, way, -1)
+                found += self._by_routes(_Haul(origin, site, item, ratio, way, -1), suppliers)
         return sorted(found, key=lambda s: (s.days, s.cell))
 
     def _due_sources(self, dues: Dues, k: int, kind: str, due: int, item: int) -> list[Source]:
@@ -141,30 +154,27 @@ class _Builder:
             for origin in self._sites_of.get(item, ()):
                 if int(net.sites.holder[origin]) != supplier:
                     continue
-                for source in self._by_routes(origin, site, item, 1.0, [supplier], way, due)[:1]:
+                for source in self._by_routes(_Haul(origin, site, item, 1.0, way, due), [supplier])[:1]:
                     if source.cell not in found or source.days < found[source.cell].days:
                         found[source.cell] = source
         return [found[cell] for cell in sorted(found)]
 
-    def _by_routes(
-        self, origin: int, site: int, item: int, ratio: float, suppliers: Iterable[int], way: int, due: int
-    ) -> list[Source]:
+    def _by_routes(self, haul: _Haul, suppliers: Iterable[int]) -> list[Source]:
         """Sources by the fastest route and, where it is another one, by the fastest that does not fly."""
-        net = self.net
+        net, origin, site, item = self.net, haul.origin, haul.site, haul.item
         found, seen = [], set()
         for surface in (False, True):
             key = (site, item, tuple(suppliers), surface)
             if key not in self._trees:
-                modes = net.lanes.mode
-                uses = (lambda lane: modes[lane] != "air") if surface else (lambda lane: True)
-                self._trees[key] = self._routing.tree(site, item, suppliers, uses)
+                self._trees[key] = self._routing.tree(site, item, suppliers, surface)
             tree = self._trees[key]
             lanes = tree.lanes(net, origin) if origin in tree.days else ()
             if not lanes or lanes in seen:
                 continue
             seen.add(lanes)
-            leg = self._leg(lanes, item, way, due)
-            found.append(Source(self.moves.cells(origin, item), leg, ratio, tree.days[origin], way))
+            leg = self._leg(lanes, item, haul.way, haul.due)
+            cell = self.moves.cells(origin, item)
+            found.append(Source(cell, leg, haul.ratio, tree.days[origin], haul.way))
         return found
 
     def _leg(self, lanes: tuple[int, ...], item: int, way: int, due: int) -> int:

@@ -19,8 +19,8 @@ from pipir.sustainment.streams import streams
 class Prepared:
     """The fixed arrays with the labels that results are reported under.
 
-    `pairs` are (nation, item) indices; `demand_order` gives the network's demand of each row of the arrays; `agreements`
-    are ids in the order of `Drawn.ceiling`.
+    `pairs` are (nation, item) indices; `demand_order` gives the network's demand of each row of the arrays;
+    `agreements` are ids in the order of `Drawn.ceiling`.
     """
 
     net: Network
@@ -127,8 +127,10 @@ def _under_way(net: Network, moves: Moves) -> list[Leg]:
 def _things(net: Network, labels: _Labels) -> dict[str, Any]:
     sites = net.sites
     cell_site = ints(s for s, _ in labels.cells)
-    pools = [labels.pool(int(sites.holder[s]), int(i)) if _pooled(net, labels, s, i) else -1
-             for s, i in zip(net.holdings.site, net.holdings.item, strict=True)]
+    pools = [
+        labels.pool(int(sites.holder[s]), int(i)) if _pooled(net, labels, s, i) else -1
+        for s, i in zip(net.holdings.site, net.holdings.item, strict=True)
+    ]
     number = {place: k for k, place in enumerate(labels.cells)}
     return {
         "cell_site": cell_site,
@@ -173,7 +175,8 @@ def _legs(net: Network, labels: _Labels, moves: Moves, under_way: int) -> dict[s
     days = np.array([net.lanes.days[g.lane] for g in legs], dtype=np.float64)
     whole = np.floor(days + 1e-12).astype(np.int64)
     room = np.minimum(whole, net.days) + 2
-    room[under_way:] = net.transits.day + 2
+    way_day = _arrival_days(net)
+    room[under_way:] = way_day + 2
     ring = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
     ends = [(int(net.lanes.origin[g.lane]), int(net.lanes.destination[g.lane])) for g in legs]
     gains = [
@@ -187,7 +190,7 @@ def _legs(net: Network, labels: _Labels, moves: Moves, under_way: int) -> dict[s
     legs_in_at, legs_in = grouped([to for _, to in ends], len(net.sites.ids))
     return {
         "way_leg": ints(range(under_way, len(legs))),
-        "way_day": net.transits.day,
+        "way_day": way_day,
         "leg_lane": ints(g.lane for g in legs),
         "leg_item": ints(g.item for g in legs),
         "leg_follows": ints(g.follows for g in legs),
@@ -196,6 +199,7 @@ def _legs(net: Network, labels: _Labels, moves: Moves, under_way: int) -> dict[s
         "leg_from_pair": ints(labels.pair(origin, g.item) for g, (origin, _) in zip(legs, ends, strict=True)),
         "leg_stage": ints(g.stages for g in legs),
         "leg_due": ints(_due_of(net, moves, g) for g in legs),
+        "leg_given": ints(_given_by(net, moves, g) for g in legs),
         "leg_gives": ints(gains),
         "leg_whole": whole,
         "leg_part": np.maximum(days - whole, 0.0),
@@ -212,8 +216,15 @@ def _legs(net: Network, labels: _Labels, moves: Moves, under_way: int) -> dict[s
     }
 
 
+def _arrival_days(net: Network) -> Ints:
+    """Days on which goods under way at day 0 arrive; what a host keeps out stays on its lane to the end."""
+    to = net.lanes.destination[net.transits.lane]
+    enters = np.array([net.works(int(s), int(i)) for s, i in zip(to, net.transits.item, strict=True)], dtype=bool)
+    return np.where(enters, net.transits.day, np.maximum(net.transits.day, net.days))
+
+
 def _due_of(net: Network, moves: Moves, leg: Leg) -> int:
-    """The due that counts what arrives by the leg: a commitment's at the end of its route, a promise's at its border."""
+    """The due that counts what the leg brings: a commitment's at the end of its route, a promise's at the border."""
     if 0 <= leg.due < len(net.commitments.ids):
         return leg.due if leg.follows < 0 else -1
     if leg.way < 0 or not leg.crosses:
@@ -221,6 +232,16 @@ def _due_of(net: Network, moves: Moves, leg: Leg) -> int:
     if leg.due >= 0:
         return leg.due
     return _promise_of(net, moves, leg.way)
+
+
+def _given_by(net: Network, moves: Moves, leg: Leg) -> int:
+    """The due that is owed again what is lost on the leg, as it has not counted it yet; -1 for none."""
+    if leg.way < 0:
+        return -1
+    if 0 <= leg.due < len(net.commitments.ids):
+        return leg.due
+    before = int(net.sites.holder[net.lanes.origin[leg.lane]]) == moves.ways[leg.way].supplier
+    return (leg.due if leg.due >= 0 else _promise_of(net, moves, leg.way)) if before else -1
 
 
 def _promise_of(net: Network, moves: Moves, way: int) -> int:
@@ -246,9 +267,7 @@ def _ways(net: Network, labels: _Labels, moves: Moves, agreements: Sequence[Any]
     }
 
 
-def _wants(
-    net: Network, labels: _Labels, moves: Moves, cover: float, last: int, demand_order: Ints
-) -> dict[str, Any]:
+def _wants(net: Network, labels: _Labels, moves: Moves, cover: float, last: int, demand_order: Ints) -> dict[str, Any]:
     wants = moves.wants
     row_of = {int(d): k for k, d in enumerate(demand_order)}
     cell_at, cells = flat([[labels.renumber[c] for c in w.cells] for w in wants])
@@ -264,7 +283,7 @@ def _wants(
         "want_ratio": flat([w.ratios for w in wants], np.float64)[1],
         "want_demand_at": demand_at,
         "want_demand": demand,
-        "want_target": np.array([_target(net, w, cover) for w in wants]).reshape(len(wants), net.days),
+        "want_target": np.array([_target(net, moves.legs, w, cover) for w in wants]).reshape(len(wants), net.days),
         "source_at": source_at,
         "source_cell": source_cell,
         "source_leg": ints(s.leg for s in sources),
@@ -274,19 +293,18 @@ def _wants(
     }
 
 
-def _target(net: Network, want: Want, cover: float) -> Floats:
+def _target(net: Network, legs: Sequence[Leg], want: Want, cover: float) -> Floats:
     """What a want should have on hand or on the way at the end of each day: shape (days,).
 
     Stock: expected use from the next day on, over the days of the nearest source and `cover` days more. Dues: the
     share fallen due by the time that what leaves today would arrive, so that nothing comes early.
     """
     now = np.arange(1.0, net.days + 1.0)
-    nearest = min((s.days for s in want.sources), default=0.0)
     if want.kind == HAND_OVER:
         dues, k = _due(net, want.due)
-        ahead = now + np.floor(nearest)
+        ahead = now + min((_soonest(net, legs, s.leg) for s in want.sources), default=0)
         return np.array([due_share(dues.begin[k : k + 1], dues.end[k : k + 1], day)[0] for day in ahead])
-    until = now + nearest + cover
+    until = now + min((s.days for s in want.sources), default=0.0) + cover
     total = np.zeros(net.days)
     for d in want.demands:
         begin, end = net.demands.begin[d], net.demands.end[d]
@@ -295,6 +313,15 @@ def _target(net: Network, want: Want, cover: float) -> Floats:
         ramps = net.making.ramps.of(ints([line]))
         total += quantity * (ramps.started(until[:, None]) - ramps.started(now[:, None]))[:, 0]
     return total
+
+
+def _soonest(net: Network, legs: Sequence[Leg], leg: int) -> int:
+    """Whole days after which the first of what goes by a route can be there: part of a day counts for nothing."""
+    days = 0
+    while leg >= 0:
+        days += int(np.floor(net.lanes.days[legs[leg].lane] + 1e-12))
+        leg = legs[leg].follows
+    return days
 
 
 def _due(net: Network, due: int) -> tuple[Dues, int]:

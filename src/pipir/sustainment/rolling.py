@@ -10,7 +10,7 @@ import polars as pl
 from pipir.case.case import Case, empty_frame
 from pipir.case.tables import TABLES
 from pipir.network.compile import compile_network, scenario_row
-from pipir.network.network import Network
+from pipir.network.network import Network, Terms
 from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.chances import mean_weather
@@ -33,7 +33,7 @@ def rolled_forward(case: Case, options: SustainOptions) -> Case:
     if days <= 0:
         return case
     peace = _peace(case, row["scenario"], days)
-    net = compile_network(peace, row["scenario"], surge_day=None)
+    net = compile_network(peace, row["scenario"], Terms(surge_day=None))
     prepared = prepare(net, Hold().moves(net), options.cover, options.seed)
     only = np.zeros(1, dtype=np.int64)
     drawn = Figures(prepared, {}, None).of(only)

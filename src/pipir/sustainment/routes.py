@@ -1,12 +1,14 @@
-"""By which lanes does an item come to a site? Shortest permitted routes, from every holder's sites to one destination."""
+"""By which lanes does an item come to a site? Shortest permitted routes to it from every holder's sites."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from pipir.network.network import Network
+
+AIR = "air"
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,8 @@ class Routing:
         self._works: dict[tuple[int, int], bool] = {}
         self._closed: dict[tuple[int, int], bool] = {}
 
-    def tree(
-        self, destination: int, item: int, suppliers: Iterable[int], uses: Callable[[int], bool] = lambda lane: True
-    ) -> Tree:
-        """Shortest routes for an item to a destination over lanes that `uses` admits.
+    def tree(self, destination: int, item: int, suppliers: Iterable[int], surface: bool = False) -> Tree:
+        """Shortest routes for an item to a destination; by `surface` no lane flies.
 
         `suppliers` are holders (indices of nations) that may send to the destination's holder.
         """
@@ -61,7 +61,7 @@ class Routing:
             for lane in self._into[site]:
                 origin = int(net.lanes.origin[lane])
                 sender = int(net.sites.holder[origin])
-                if sender not in senders or (receiver != sender and receiver != own) or not uses(lane):
+                if sender not in senders or receiver not in (sender, own) or (surface and net.lanes.mode[lane] == AIR):
                     continue
                 if not self._active(origin, item) or self._barred(lane, item):
                     continue

@@ -1,4 +1,4 @@
-"""What do all runs say together? Counts of first days, bands of shortfall and stock, means: reduced in order of runs."""
+"""What do all runs say together? Counts of first days, bands of shortfall and stock, means; in order of runs."""
 
 from __future__ import annotations
 
@@ -67,7 +67,13 @@ class Tally:
         """What each claim was owed and not given: see `capability.SHORTFALL`. Claims owed nothing are left out."""
         net = self.prepared.net
         labels = [
-            (net.demands.ids[d], "demand", int(net.demands.rank[d]), int(net.demands.nation[d]), int(net.demands.item[d]))
+            (
+                net.demands.ids[d],
+                "demand",
+                int(net.demands.rank[d]),
+                int(net.demands.nation[d]),
+                int(net.demands.item[d]),
+            )
             for d in self.prepared.demand_order
         ]
         for kind, dues in (("commitment", net.commitments), ("promise", net.promises)):
@@ -76,7 +82,8 @@ class Tally:
                 for k in range(len(dues.ids))
             ]
         stated = dict(net.case["agreements"].select("agreement", "item").iter_rows())
-        mean, bands = self.unmet.mean(), {p: self.unmet.quantile(share) for p, share in SHARES.items()}
+        mean = self.unmet.mean()
+        bands = dict(zip(SHARES, self.unmet.quantiles(list(SHARES.values())), strict=True))
         rows = [
             {
                 "claim": claim,
@@ -103,12 +110,14 @@ class Tally:
             "nation": pl.Series(np.tile(nations, f.days), dtype=pl.String),
             "item": pl.Series(np.tile(items, f.days), dtype=pl.String),
         }
-        bands = {p: self.stock.quantile(share).ravel() for p, share in SHARES.items()}
+        found = self.stock.quantiles(list(SHARES.values()))
+        bands = {p: band.ravel() for p, band in zip(SHARES, found, strict=True)}
         return pl.DataFrame({**columns, **bands})
 
     def end_stock(self) -> Floats:
         """Mean stock of each pair at the end."""
-        return self.stock.mean()[-1]
+        found: Floats = self.stock.mean()[-1]
+        return found
 
 
 def _count(counts: Ints, days: Ints) -> None:

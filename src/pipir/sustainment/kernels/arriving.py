@@ -9,10 +9,10 @@ from pipir.sustainment.layout import Model
 
 
 @part
-def note_stock(m: Model) -> None:
-    """Note what each cell holds now, for shares that are taken from it."""
-    for cell in range(m.cells):
-        m.s[m.avail + cell] = m.s[m.stock + cell]
+def note(m: Model, cell: int) -> None:
+    """Note what a cell holds now, before shares are asked of it and taken."""
+    m.s[m.claimed + cell] = 0.0
+    m.s[m.held + cell] = m.s[m.stock + cell]
 
 
 @part

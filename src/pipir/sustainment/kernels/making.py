@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.sustainment.compiled import part
-from pipir.sustainment.kernels.arriving import note_stock, room_of
+from pipir.sustainment.kernels.arriving import note, room_of
 from pipir.sustainment.layout import Model
 
 PASSES = 12
@@ -43,51 +43,54 @@ def make(m: Model, t: int) -> None:
     A line with a lead below one day puts out part of its starts at once, for lines after it to use. A site without
     room starts nothing.
     """
-    lines = m.lines
+    for line in range(m.lines):
+        m.s[m.wanted + line] = _could(m, t, line)
     for _ in range(PASSES):
-        m.s[m.ask : m.ask + m.cells] = 0.0
-        for line in range(lines):
+        for k in range(m.n[m.bill_at + m.lines]):
+            note(m, m.n[m.bill_cell + k])
+        for line in range(m.lines):
             for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
-                m.s[m.ask + m.n[m.bill_cell + k]] += _still(m, t, line) * m.x[m.bill_quantity + k]
-        note_stock(m)
+                m.s[m.claimed + m.n[m.bill_cell + k]] += m.s[m.wanted + line] * m.x[m.bill_quantity + k]
         moved = False
-        for line in range(lines):
-            wanted = _still(m, t, line)
-            if wanted <= 0.0:
-                continue
-            share = 1.0
-            for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
-                cell = m.n[m.bill_cell + k]
-                if m.s[m.ask + cell] > m.s[m.avail + cell]:
-                    share = min(share, m.s[m.avail + cell] / m.s[m.ask + cell])
-            begun = wanted * share
-            if begun <= 1e-12 * wanted:
-                continue
-            moved = True
-            m.s[m.started + line * m.days + t] += begun
-            for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
-                cell = m.n[m.bill_cell + k]
-                taken = min(begun * m.x[m.bill_quantity + k], m.s[m.stock + cell])
-                m.s[m.stock + cell] -= taken
-                m.s[m.used + m.n[m.cell_item + cell]] += taken
-            if m.r[m.lead_whole + line] == 0:
-                _comes_out(m, line, begun * (1.0 - m.r[m.lead_part + line]))
+        for line in range(m.lines):
+            if m.s[m.wanted + line] > 0.0:
+                moved = _start(m, t, line) or moved
         if not moved:
             break
 
 
 @part
-def _still(m: Model, t: int, line: int) -> float:
-    """Units that the line could still start today."""
+def _start(m: Model, t: int, line: int) -> bool:
+    """Start what the line's share of each component allows. True when components stopped it and more may come."""
+    share = 1.0
+    for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
+        cell = m.n[m.bill_cell + k]
+        if m.s[m.claimed + cell] > m.s[m.held + cell]:
+            share = min(share, m.s[m.held + cell] / m.s[m.claimed + cell])
+    wanted = m.s[m.wanted + line]
+    begun = wanted * share
+    if begun <= 1e-12 * wanted:
+        return False
+    m.s[m.wanted + line] = wanted - begun if share < 1.0 else 0.0
+    m.s[m.started + line * m.days + t] += begun
+    for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
+        cell = m.n[m.bill_cell + k]
+        taken = min(begun * m.x[m.bill_quantity + k], m.s[m.stock + cell])
+        m.s[m.stock + cell] -= taken
+        m.s[m.used + m.n[m.cell_item + cell]] += taken
+    if m.r[m.lead_whole + line] == 0:
+        _comes_out(m, line, begun * (1.0 - m.r[m.lead_part + line]))
+    return True
+
+
+@part
+def _could(m: Model, t: int, line: int) -> float:
+    """Units that capacity, hazards and room let the line start today."""
     if not m.n[m.line_on + line]:
-        return 0.0
-    most = m.r[m.starts + line * m.days + t] * m.w[m.line_open + t * m.lines + line]
-    left = most - m.s[m.started + line * m.days + t]
-    if left <= 1e-12 * most:
         return 0.0
     site = m.n[m.cell_site + m.n[m.line_cell + line]]
     if np.isfinite(m.s[m.limit_t + site]) or np.isfinite(m.s[m.limit_kg + site]):
         tonnes, explosive = room_of(m, site)
         if tonnes <= 0.0 or explosive <= 0.0:
             return 0.0
-    return left  # type: ignore[no-any-return]
+    return m.r[m.starts + line * m.days + t] * m.w[m.line_open + t * m.lines + line]  # type: ignore[no-any-return]

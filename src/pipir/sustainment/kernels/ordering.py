@@ -6,9 +6,7 @@ an agreement) is shared in proportion to what is asked, so that no order depends
 
 from __future__ import annotations
 
-
 from pipir.sustainment.compiled import part
-from pipir.sustainment.kernels.arriving import note_stock
 from pipir.sustainment.kernels.shipping import TINY, YEAR, passable, send
 from pipir.sustainment.layout import Model
 from pipir.sustainment.moves import HAND_OVER
@@ -17,8 +15,8 @@ from pipir.sustainment.moves import HAND_OVER
 @part
 def order(m: Model, t: int) -> bool:
     """Place and send today's orders. True when something arrived at once."""
-    note_stock(m)
     for cell in range(m.cells):
+        m.s[m.avail + cell] = m.s[m.stock + cell]
         m.s[m.hope + cell] = max(m.s[m.coming + cell], 0.0)
     arrived = False
     for rank in range(m.ranks):
@@ -26,13 +24,15 @@ def order(m: Model, t: int) -> bool:
         if first == last or not _state_needs(m, t, first, last):
             continue
         turn = 0
-        while _ask(m, t, (first, last, turn)):
-            _cut(m, t, (first, last, turn))
-            arrived = _fill(m, t, (first, last, turn)) or arrived
+        while True:
+            asked, more = _ask(m, t, first, last, turn)
+            if not more:
+                break
+            arrived = _grant(m, t, asked) or arrived
             turn += 1
-        for i in range(first, last):
-            for c in range(m.n[m.want_cell_at + i], m.n[m.want_cell_at + i + 1]):
-                m.s[m.avail + m.n[m.want_cell + c]] = max(0.0, m.s[m.avail + m.n[m.want_cell + c]] - m.s[m.want_keep + c])
+        for c in range(m.n[m.want_cell_at + first], m.n[m.want_cell_at + last]):
+            cell = m.n[m.want_cell + c]
+            m.s[m.avail + cell] = max(0.0, m.s[m.avail + cell] - m.s[m.want_keep + c])
     return arrived
 
 
@@ -42,12 +42,7 @@ def _state_needs(m: Model, t: int, first: int, last: int) -> bool:
     m.s[m.keep : m.keep + m.cells] = 0.0
     lacking = False
     for i in range(first, last):
-        need = m.x[m.want_target + i * m.days + t]
-        if m.n[m.want_kind + i] == HAND_OVER:
-            need = m.r[m.due + m.n[m.want_due + i]] * need - m.s[m.given + m.n[m.want_due + i]]
-        elif m.n[m.source_at + i] < m.n[m.source_at + i + 1] and m.x[m.source_same_day + m.n[m.source_at + i]] > 0.0:
-            for k in range(m.n[m.want_demand_at + i], m.n[m.want_demand_at + i + 1]):
-                need += m.s[m.left + m.n[m.want_demand + k]]
+        need = _owed(m, t, i)
         for c in range(m.n[m.want_cell_at + i], m.n[m.want_cell_at + i + 1]):
             cell, ratio = m.n[m.want_cell + c], m.x[m.want_ratio + c]
             counted = max(0.0, min(m.s[m.hope + cell], need * ratio))
@@ -62,6 +57,20 @@ def _state_needs(m: Model, t: int, first: int, last: int) -> bool:
 
 
 @part
+def _owed(m: Model, t: int, i: int) -> float:
+    """What a want should have on hand or on the way, or should have sent; what is unmet today if it can still help."""
+    target = m.x[m.want_target + i * m.days + t]
+    if m.n[m.want_kind + i] == HAND_OVER:
+        due = m.n[m.want_due + i]
+        return m.r[m.due + due] * target - m.s[m.given + due]  # type: ignore[no-any-return]
+    nearest = m.n[m.source_at + i]
+    if nearest < m.n[m.source_at + i + 1] and m.x[m.source_same_day + nearest] > 0.0:
+        for k in range(m.n[m.want_demand_at + i], m.n[m.want_demand_at + i + 1]):
+            target += m.s[m.left + m.n[m.want_demand + k]]
+    return target  # type: ignore[no-any-return]
+
+
+@part
 def _span(m: Model, i: int, turn: int) -> tuple[int, int]:
     """The sources that a want asks in a round: one by one, nearest first; dues ask all at once."""
     begin, end = m.n[m.source_at + i], m.n[m.source_at + i + 1]
@@ -72,15 +81,11 @@ def _span(m: Model, i: int, turn: int) -> tuple[int, int]:
 
 
 @part
-def _ask(m: Model, t: int, part: tuple[int, int, int]) -> bool:
-    """Ask the sources of this round and add up what is asked of each limit. False when nobody is left to ask."""
-    m.s[m.ask : m.ask + m.cells] = 0.0
-    m.s[m.lane_ask : m.lane_ask + m.lanes] = 0.0
-    m.s[m.pool_ask : m.pool_ask + m.pools] = 0.0
-    m.s[m.agree_ask : m.agree_ask + m.agreements] = 0.0
-    more = False
-    for i in range(part[0], part[1]):
-        begin, end = _span(m, i, part[2])
+def _ask(m: Model, t: int, first: int, last: int, turn: int) -> tuple[int, bool]:
+    """Ask the sources of this round. Number of requests, and whether anybody had a source left to ask."""
+    asked, more = 0, False
+    for i in range(first, last):
+        begin, end = _span(m, i, turn)
         if begin == end or m.s[m.want_need + i] <= TINY:
             continue
         more = True
@@ -89,24 +94,19 @@ def _ask(m: Model, t: int, part: tuple[int, int, int]) -> bool:
             m.s[m.request + k] = m.s[m.avail + m.n[m.source_cell + k]] if _usable(m, t, k) else 0.0
             held += m.s[m.request + k]
         for k in range(begin, end):
-            if m.s[m.request + k] <= 0.0:
-                continue
-            m.s[m.request + k] = m.s[m.want_need + i] * m.x[m.source_ratio + k] * m.s[m.request + k] / held
-            leg, way = m.n[m.source_leg + k], m.n[m.source_way + k]
-            m.s[m.ask + m.n[m.source_cell + k]] += m.s[m.request + k]
-            m.s[m.lane_ask + m.n[m.leg_lane + leg]] += m.s[m.request + k] * m.x[m.mass + m.n[m.leg_item + leg]]
-            if way >= 0 and not m.n[m.way_frees + way]:
-                m.s[m.pool_ask + m.n[m.way_pool + way]] += m.s[m.request + k]
-            if m.q[m.chosen + k] >= 0:
-                m.s[m.agree_ask + m.q[m.chosen + k]] += m.s[m.request + k]
-    return more
+            if m.s[m.request + k] > 0.0:
+                m.s[m.request + k] = m.s[m.want_need + i] * m.x[m.source_ratio + k] * m.s[m.request + k] / held
+                m.q[m.asked + asked] = k
+                m.q[m.asker + asked] = i
+                asked += 1
+    return asked, more
 
 
 @part
 def _usable(m: Model, t: int, k: int) -> bool:
     """Can something be sent from a source today? Also chooses the agreement that carries it."""
     m.q[m.chosen + k] = -1
-    if m.s[m.avail + m.n[m.source_cell + k]] <= 0.0 or not passable(m, t, m.n[m.source_leg + k]):
+    if m.s[m.avail + m.n[m.source_cell + k]] <= 0.0 or not passable(m, m.n[m.source_leg + k]):
         return False
     if m.s[m.lift_left + m.n[m.leg_lane + m.n[m.source_leg + k]]] <= 0.0:
         return False
@@ -136,53 +136,64 @@ def allowance(m: Model, t: int, agreement: int) -> float:
 
 
 @part
-def _cut(m: Model, t: int, part: tuple[int, int, int]) -> None:
-    """Cut each request to its share of the scarcest limit that it needs."""
-    for i in range(part[0], part[1]):
-        begin, end = _span(m, i, part[2])
-        if m.s[m.want_need + i] <= TINY:
-            continue
-        for k in range(begin, end):
-            if m.s[m.request + k] <= 0.0:
-                continue
-            cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
-            lane = m.n[m.leg_lane + leg]
-            share = min(1.0, m.s[m.avail + cell] / (m.s[m.ask + cell] + m.s[m.keep + cell]))
-            if m.s[m.lane_ask + lane] > m.s[m.lift_left + lane]:
-                share = min(share, m.s[m.lift_left + lane] / m.s[m.lane_ask + lane])
-            if way >= 0 and not m.n[m.way_frees + way] and m.s[m.pool_ask + m.n[m.way_pool + way]] > m.s[m.pool + m.n[m.way_pool + way]]:
-                share = min(share, m.s[m.pool + m.n[m.way_pool + way]] / m.s[m.pool_ask + m.n[m.way_pool + way]])
-            agreement = m.q[m.chosen + k]
-            if agreement >= 0:
-                most = allowance(m, t, agreement)
-                if m.s[m.agree_ask + agreement] > most:
-                    share = min(share, most / m.s[m.agree_ask + agreement])
-            m.s[m.request + k] *= share
-
-
-@part
-def _fill(m: Model, t: int, part: tuple[int, int, int]) -> bool:
-    """Take what was granted from stock and send it."""
+def _grant(m: Model, t: int, asked: int) -> bool:
+    """Add up what is asked of each limit, cut each request to its share of the scarcest, and send it."""
+    for j in range(asked):
+        _book(m, m.q[m.asked + j], 1.0)
+    for j in range(asked):
+        k = m.q[m.asked + j]
+        m.s[m.grant + j] = m.s[m.request + k] * _share(m, t, k)
+    for j in range(asked):
+        _book(m, m.q[m.asked + j], 0.0)
     arrived = False
-    for i in range(part[0], part[1]):
-        begin, end = _span(m, i, part[2])
-        if m.s[m.want_need + i] <= TINY:
-            continue
-        granted = 0.0
-        for k in range(begin, end):
-            quantity = min(m.s[m.request + k], m.s[m.stock + m.n[m.source_cell + k]])
-            if quantity <= 0.0:
-                continue
-            cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
+    for j in range(asked):
+        k, i = m.q[m.asked + j], m.q[m.asker + j]
+        cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
+        quantity = min(m.s[m.grant + j], m.s[m.stock + cell])
+        if quantity > 0.0:
             m.s[m.stock + cell] -= quantity
             m.s[m.avail + cell] = max(0.0, m.s[m.avail + cell] - quantity)
             m.s[m.coming + m.n[m.leg_ends + leg]] += quantity
-            granted += quantity / m.x[m.source_ratio + k]
+            m.s[m.want_need + i] -= quantity / m.x[m.source_ratio + k]
             if way >= 0:
                 _charge(m, way, m.q[m.chosen + k], quantity, m.n[m.want_due + i])
             arrived = send(m, t, leg, quantity) or arrived
-        m.s[m.want_need + i] -= granted
     return arrived
+
+
+@part
+def _book(m: Model, k: int, sign: float) -> None:
+    """Add a request to what is asked of its limits (sign 1), or clear what is asked of them (sign 0)."""
+    leg, way = m.n[m.source_leg + k], m.n[m.source_way + k]
+    cell, lane = m.ask + m.n[m.source_cell + k], m.lane_ask + m.n[m.leg_lane + leg]
+    quantity = m.s[m.request + k]
+    m.s[cell] = (m.s[cell] + quantity) * sign
+    m.s[lane] = (m.s[lane] + quantity * m.x[m.mass + m.n[m.leg_item + leg]]) * sign
+    if way >= 0 and not m.n[m.way_frees + way]:
+        pool = m.pool_ask + m.n[m.way_pool + way]
+        m.s[pool] = (m.s[pool] + quantity) * sign
+    if m.q[m.chosen + k] >= 0:
+        agreement = m.agree_ask + m.q[m.chosen + k]
+        m.s[agreement] = (m.s[agreement] + quantity) * sign
+
+
+@part
+def _share(m: Model, t: int, k: int) -> float:
+    """The share of a request that its scarcest limit grants."""
+    cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
+    lane, agreement = m.n[m.leg_lane + leg], m.q[m.chosen + k]
+    share = min(1.0, m.s[m.avail + cell] / (m.s[m.ask + cell] + m.s[m.keep + cell]))
+    if m.s[m.lane_ask + lane] > m.s[m.lift_left + lane]:
+        share = min(share, m.s[m.lift_left + lane] / m.s[m.lane_ask + lane])
+    if way >= 0 and not m.n[m.way_frees + way]:
+        pool = m.n[m.way_pool + way]
+        if m.s[m.pool_ask + pool] > m.s[m.pool + pool]:
+            share = min(share, m.s[m.pool + pool] / m.s[m.pool_ask + pool])
+    if agreement >= 0:
+        most = allowance(m, t, agreement)
+        if m.s[m.agree_ask + agreement] > most:
+            share = min(share, most / m.s[m.agree_ask + agreement])
+    return share  # type: ignore[no-any-return]
 
 
 @part

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.sustainment.compiled import part
-from pipir.sustainment.kernels.arriving import note_stock
+from pipir.sustainment.kernels.arriving import note
 from pipir.sustainment.layout import Model
 from pipir.sustainment.streams import gamma
 
@@ -32,41 +32,55 @@ def serve(m: Model, t: int, leaving: bool) -> None:
     hold, as far as the supplier's pool allows.
     """
     for rank in range(m.ranks):
-        first, last = m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]
-        go, stop = m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]
         use = 0
-        while True:
-            m.s[m.ask : m.ask + m.cells] = 0.0
-            asked = False
-            for k in range(first, last):
-                if m.s[m.left + k] > 0.0 and m.n[m.use_at + k] + use < m.n[m.use_at + k + 1]:
-                    u = m.n[m.use_at + k] + use
-                    if m.s[m.stock + m.n[m.use_cell + u]] > 0.0:
-                        m.s[m.ask + m.n[m.use_cell + u]] += m.s[m.left + k] * m.x[m.use_ratio + u]
-                    asked = True
-            if use == 0 and leaving:
-                for k in range(go, stop):
-                    m.s[m.request + k] = _due_today(m, t, k)
-                    asked = asked or m.s[m.request + k] > 0.0
-                    _spread(m, k)
-            if not asked:
-                break
-            note_stock(m)
-            for k in range(first, last):
-                if m.s[m.left + k] > 0.0 and m.n[m.use_at + k] + use < m.n[m.use_at + k + 1]:
+        while _ask(m, t, rank, use, leaving and use == 0):
+            for k in range(m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]):
+                if _uses(m, k, use):
                     _serve_one(m, k, m.n[m.use_at + k] + use)
-            if use == 0 and leaving:
-                for k in range(go, stop):
+            if leaving and use == 0:
+                for k in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
                     _hand_over(m, k)
             use += 1
 
 
 @part
+def _uses(m: Model, k: int, use: int) -> bool:
+    """Is a demand still unmet, and has it so many things to be served from?"""
+    return m.s[m.left + k] > 0.0 and m.n[m.use_at + k] + use < m.n[m.use_at + k + 1]  # type: ignore[no-any-return]
+
+
+@part
+def _ask(m: Model, t: int, rank: int, use: int, leaving: bool) -> bool:
+    """Add up what is asked of each cell and note what it holds. False when nobody asks."""
+    first, last = m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]
+    go, stop = m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]
+    asked = False
+    for k in range(first, last):
+        if _uses(m, k, use):
+            asked = True
+            note(m, m.n[m.use_cell + m.n[m.use_at + k] + use])
+    if leaving:
+        for k in range(go, stop):
+            for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
+                note(m, m.n[m.leaving_cell + c])
+    for k in range(first, last):
+        if _uses(m, k, use):
+            u = m.n[m.use_at + k] + use
+            m.s[m.claimed + m.n[m.use_cell + u]] += m.s[m.left + k] * m.x[m.use_ratio + u]
+    if leaving:
+        for k in range(go, stop):
+            m.s[m.request + k] = _due_today(m, t, rank, k)
+            asked = asked or m.s[m.request + k] > 0.0
+            _spread(m, k)
+    return asked
+
+
+@part
 def _serve_one(m: Model, k: int, u: int) -> None:
     cell = m.n[m.use_cell + u]
-    if m.s[m.ask + cell] <= 0.0:
+    if m.s[m.claimed + cell] <= 0.0:
         return
-    taken = m.s[m.left + k] * m.x[m.use_ratio + u] * min(1.0, m.s[m.avail + cell] / m.s[m.ask + cell])
+    taken = m.s[m.left + k] * m.x[m.use_ratio + u] * min(1.0, m.s[m.held + cell] / m.s[m.claimed + cell])
     taken = min(taken, m.s[m.stock + cell])
     m.s[m.stock + cell] -= taken
     m.s[m.left + k] = max(0.0, m.s[m.left + k] - taken / m.x[m.use_ratio + u])
@@ -74,53 +88,54 @@ def _serve_one(m: Model, k: int, u: int) -> None:
 
 
 @part
-def _due_today(m: Model, t: int, k: int) -> float:
-    """What has fallen due of a commitment that leaves and may go: never early, never from the reserve."""
+def _open_due(m: Model, t: int, k: int) -> float:
+    """What has fallen due of a commitment that leaves and is not yet handed over."""
     due = m.n[m.leaving + k]
-    open_due = m.r[m.due + due] * m.x[m.due_share + due * m.days + t] - m.s[m.given + due]
-    way = m.n[m.leaving_way + k]
-    if not m.n[m.way_frees + way]:
-        pool = m.n[m.way_pool + way]
-        others = 0.0
-        for j in range(m.leavings):
-            if m.n[m.way_pool + m.n[m.leaving_way + j]] == pool and not m.n[m.way_frees + m.n[m.leaving_way + j]] and _same_rank(m, j, k):
-                others += max(0.0, m.r[m.due + m.n[m.leaving + j]] * m.x[m.due_share + m.n[m.leaving + j] * m.days + t] - m.s[m.given + m.n[m.leaving + j]])
-        if others > m.s[m.pool + pool]:
-            open_due *= max(0.0, m.s[m.pool + pool]) / others
-    return max(0.0, open_due)
+    return max(0.0, m.r[m.due + due] * m.x[m.due_share + due * m.days + t] - m.s[m.given + due])  # type: ignore[no-any-return]
 
 
 @part
-def _same_rank(m: Model, j: int, k: int) -> bool:
-    for rank in range(m.ranks):
-        if m.n[m.leaving_rank_at + rank] <= k < m.n[m.leaving_rank_at + rank + 1]:
-            return m.n[m.leaving_rank_at + rank] <= j < m.n[m.leaving_rank_at + rank + 1]  # type: ignore[no-any-return]
-    return False
+def _due_today(m: Model, t: int, rank: int, k: int) -> float:
+    """What may go of it: never early, never from the reserve; claims of one rank share what the supplier may send."""
+    way = m.n[m.leaving_way + k]
+    if m.n[m.way_frees + way]:
+        return _open_due(m, t, k)
+    pool = m.n[m.way_pool + way]
+    asked = 0.0
+    for j in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
+        other = m.n[m.leaving_way + j]
+        if m.n[m.way_pool + other] == pool and not m.n[m.way_frees + other]:
+            asked += _open_due(m, t, j)
+    share = 1.0
+    if asked > m.s[m.pool + pool]:
+        share = max(0.0, m.s[m.pool + pool]) / asked
+    return _open_due(m, t, k) * share
 
 
 @part
 def _spread(m: Model, k: int) -> None:
     held = 0.0
     for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
-        held += m.s[m.stock + m.n[m.leaving_cell + c]]
+        held += m.s[m.held + m.n[m.leaving_cell + c]]
     if held > 0.0:
         for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
-            m.s[m.ask + m.n[m.leaving_cell + c]] += m.s[m.request + k] * m.s[m.stock + m.n[m.leaving_cell + c]] / held
+            cell = m.n[m.leaving_cell + c]
+            m.s[m.claimed + cell] += m.s[m.request + k] * m.s[m.held + cell] / held
 
 
 @part
 def _hand_over(m: Model, k: int) -> None:
     held = 0.0
     for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
-        held += m.s[m.avail + m.n[m.leaving_cell + c]]
+        held += m.s[m.held + m.n[m.leaving_cell + c]]
     if held <= 0.0 or m.s[m.request + k] <= 0.0:
         return
     due, way = m.n[m.leaving + k], m.n[m.leaving_way + k]
     for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
         cell = m.n[m.leaving_cell + c]
-        if m.s[m.avail + cell] <= 0.0:
+        if m.s[m.held + cell] <= 0.0:
             continue
-        taken = m.s[m.request + k] * m.s[m.avail + cell] / held * min(1.0, m.s[m.avail + cell] / m.s[m.ask + cell])
+        taken = m.s[m.request + k] * m.s[m.held + cell] / held * min(1.0, m.s[m.held + cell] / m.s[m.claimed + cell])
         taken = min(taken, m.s[m.stock + cell])
         m.s[m.stock + cell] -= taken
         m.s[m.given + due] += taken

@@ -15,7 +15,10 @@ YEAR = 365.25
 def lift_today(m: Model, t: int) -> None:
     """What each lane can carry today: nothing where it, or a site at its end, is closed."""
     for lane in range(m.lanes):
-        share = m.w[m.lane_open + t * m.lanes + lane] * m.w[m.site_open + t * m.sites + m.n[m.lane_from + lane]] * m.w[m.site_open + t * m.sites + m.n[m.lane_to + lane]]
+        begins = m.w[m.site_open + t * m.sites + m.n[m.lane_from + lane]]
+        ends = m.w[m.site_open + t * m.sites + m.n[m.lane_to + lane]]
+        share = m.w[m.lane_open + t * m.lanes + lane] * begins * ends
+        m.s[m.lane_share + lane] = share
         m.s[m.lift_left + lane] = m.r[m.lift + lane] * share if share > 0.0 else 0.0
 
 
@@ -35,13 +38,14 @@ def send(m: Model, t: int, leg: int, quantity: float) -> bool:
         quantity -= gone
     if m.n[m.leg_pair + leg] >= 0:
         m.s[m.afloat + m.n[m.leg_pair + leg]] += quantity
-    whole, part, ring, room = m.n[m.leg_whole + leg], m.x[m.leg_part + leg], m.n[m.leg_ring + leg], m.n[m.leg_room + leg]
+    whole, part = m.n[m.leg_whole + leg], m.x[m.leg_part + leg]
+    ring, room = m.ring + m.n[m.leg_ring + leg], m.n[m.leg_room + leg]
     if whole > m.days:
-        m.s[m.ring + ring + m.days] += quantity
+        m.s[ring + m.days] += quantity
         return False
-    m.s[m.ring + ring + (t + whole + 1) % room] += quantity * part
+    m.s[ring + (t + whole + 1) % room] += quantity * part
     if whole > 0:
-        m.s[m.ring + ring + (t + whole) % room] += quantity * (1.0 - part)
+        m.s[ring + (t + whole) % room] += quantity * (1.0 - part)
         return False
     m.s[m.door + leg] += quantity * (1.0 - part)
     return _at_once(m, t, leg)
@@ -64,7 +68,7 @@ def _at_once(m: Model, t: int, leg: int) -> bool:
         m.s[m.site_in + site] += quantity * m.x[m.mass + item]
     m.s[m.door + leg] -= quantity
     take_in(m, leg, quantity)
-    return quantity > 0.0
+    return quantity > 0.0  # type: ignore[no-any-return]
 
 
 @part
@@ -100,27 +104,36 @@ def forward(m: Model, t: int) -> bool:
 @part
 def _forward_stage(m: Model, t: int, between: tuple[int, int]) -> bool:
     """Goods with equally many lanes to go; where a lane cannot carry all, each is cut in the same proportion."""
-    m.s[m.lane_ask : m.lane_ask + m.lanes] = 0.0
+    for k in range(between[0], between[1]):
+        m.s[m.lane_load + m.n[m.leg_lane + m.n[m.legs_by_stage + k]]] = 0.0
     for k in range(between[0], between[1]):
         leg = m.n[m.legs_by_stage + k]
-        if m.s[m.waiting + leg] > 0.0 and in_force(m, m.n[m.leg_way + leg], t):
-            m.s[m.lane_ask + m.n[m.leg_lane + leg]] += m.s[m.waiting + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
-    for lane in range(m.lanes):
-        ask = m.s[m.lane_ask + lane]
-        m.s[m.lane_ask + lane] = 1.0 if ask <= m.s[m.lift_left + lane] else m.s[m.lift_left + lane] / ask
+        if _goes_on(m, t, leg):
+            m.s[m.lane_load + m.n[m.leg_lane + leg]] += m.s[m.waiting + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
+    for k in range(between[0], between[1]):
+        leg = m.n[m.legs_by_stage + k]
+        if _goes_on(m, t, leg):
+            lane = m.n[m.leg_lane + leg]
+            load, lift = m.s[m.lane_load + lane], m.s[m.lift_left + lane]
+            m.s[m.forwarded + leg] = m.s[m.waiting + leg] * (1.0 if load <= lift else lift / load)
     arrived = False
     for k in range(between[0], between[1]):
         leg = m.n[m.legs_by_stage + k]
-        if m.s[m.waiting + leg] > 0.0 and passable(m, t, leg) and in_force(m, m.n[m.leg_way + leg], t):
-            quantity = m.s[m.waiting + leg] * m.s[m.lane_ask + m.n[m.leg_lane + leg]]
+        quantity = m.s[m.forwarded + leg]
+        if quantity > 0.0:
+            m.s[m.forwarded + leg] = 0.0
             m.s[m.waiting + leg] -= quantity
-            if quantity > 0.0:
-                arrived = send(m, t, leg, quantity) or arrived
+            arrived = send(m, t, leg, quantity) or arrived
     return arrived
 
 
 @part
-def passable(m: Model, t: int, leg: int) -> bool:
-    """Are the lane of a leg and both its ends open, at least in part?"""
-    lane = m.n[m.leg_lane + leg]
-    return m.w[m.lane_open + t * m.lanes + lane] * m.w[m.site_open + t * m.sites + m.n[m.lane_from + lane]] * m.w[m.site_open + t * m.sites + m.n[m.lane_to + lane]] > 0.0  # type: ignore[no-any-return]
+def _goes_on(m: Model, t: int, leg: int) -> bool:
+    """Does something wait for the leg, and may it go today?"""
+    return m.s[m.waiting + leg] > 0.0 and passable(m, leg) and in_force(m, m.n[m.leg_way + leg], t)
+
+
+@part
+def passable(m: Model, leg: int) -> bool:
+    """Are the lane of a leg and both its ends open today, at least in part?"""
+    return m.s[m.lane_share + m.n[m.leg_lane + leg]] > 0.0  # type: ignore[no-any-return]

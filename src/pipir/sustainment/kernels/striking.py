@@ -10,15 +10,9 @@ from pipir.sustainment.streams import uniform
 
 
 @part
-def clear(m: Model) -> None:
-    """A run in which nothing is struck."""
-    m.w[:] = 1.0
-
-
-@part
 def draw_strikes(m: Model, run: int) -> None:
     """Draw every strike of a run. Hazards of one group share the draw of a day, and so strike together."""
-    clear(m)
+    m.w[:] = 1.0
     for h in range(m.hazards):
         kind, target = m.n[m.hazard_kind + h], m.n[m.hazard_target + h]
         key = np.uint64(m.n[m.group_key + m.n[m.hazard_group + h]])
@@ -46,29 +40,39 @@ def strike(m: Model, t: int) -> None:
     for site in range(m.sites):
         survives = m.w[m.site_survives + t * m.sites + site]
         if survives < 1.0:
-            for cell in range(m.n[m.cell_at + site], m.n[m.cell_at + site + 1]):
-                m.s[m.lost + m.n[m.cell_item + cell]] += m.s[m.stock + cell] * (1.0 - survives)
-                m.s[m.stock + cell] *= survives
-    for leg in range(m.legs):
-        if m.s[m.waiting + leg] > 0.0:
-            survives = m.w[m.site_survives + t * m.sites + m.n[m.lane_from + m.n[m.leg_lane + leg]]]
-            if survives < 1.0:
-                gone = m.s[m.waiting + leg] * (1.0 - survives)
-                m.s[m.waiting + leg] -= gone
-                m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
-                m.s[m.lost + m.n[m.leg_item + leg]] += gone
+            _strike_site(m, site, survives)
     for lane in range(m.lanes):
         survives = m.w[m.lane_survives + t * m.lanes + lane]
         if survives < 1.0:
             for k in range(m.n[m.lane_legs_at + lane], m.n[m.lane_legs_at + lane + 1]):
-                leg = m.n[m.lane_legs + k]
-                on_lane = m.s[m.door + leg]
-                m.s[m.door + leg] *= survives
-                for slot in range(m.n[m.leg_ring + leg], m.n[m.leg_ring + leg] + m.n[m.leg_room + leg]):
-                    on_lane += m.s[m.ring + slot]
-                    m.s[m.ring + slot] *= survives
-                gone = on_lane * (1.0 - survives)
-                m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
-                m.s[m.lost + m.n[m.leg_item + leg]] += gone
-                if m.n[m.leg_pair + leg] >= 0:
-                    m.s[m.afloat + m.n[m.leg_pair + leg]] -= gone
+                _strike_leg(m, m.n[m.lane_legs + k], survives)
+
+
+@part
+def _strike_site(m: Model, site: int, survives: float) -> None:
+    """Every stock at the site, and what waits there to go on."""
+    for cell in range(m.n[m.cell_at + site], m.n[m.cell_at + site + 1]):
+        m.s[m.lost + m.n[m.cell_item + cell]] += m.s[m.stock + cell] * (1.0 - survives)
+        m.s[m.stock + cell] *= survives
+    for k in range(m.n[m.legs_out_at + site], m.n[m.legs_out_at + site + 1]):
+        leg = m.n[m.legs_out + k]
+        gone = m.s[m.waiting + leg] * (1.0 - survives)
+        m.s[m.waiting + leg] -= gone
+        m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
+        m.s[m.lost + m.n[m.leg_item + leg]] += gone
+
+
+@part
+def _strike_leg(m: Model, leg: int, survives: float) -> None:
+    """What is on a lane, or has arrived and not been taken in."""
+    on_lane = m.s[m.door + leg]
+    m.s[m.door + leg] *= survives
+    ring = m.ring + m.n[m.leg_ring + leg]
+    for slot in range(ring, ring + m.n[m.leg_room + leg]):
+        on_lane += m.s[slot]
+        m.s[slot] *= survives
+    gone = on_lane * (1.0 - survives)
+    m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
+    m.s[m.lost + m.n[m.leg_item + leg]] += gone
+    if m.n[m.leg_pair + leg] >= 0:
+        m.s[m.afloat + m.n[m.leg_pair + leg]] -= gone
