@@ -152,6 +152,7 @@ def synthetic_results(case: Case, **replaced: Any) -> Results:
         "left": table(LEFT, pl.DataFrame(LEFTS)),
         "figures": figures(case),
         "findings": pl.DataFrame(FINDINGS),
+        "needs": {("USA", "lrasm"): 600.0, ("JPN", "sm-6"): 60.0},
         "routes": {("lrasm", "us-guam"): table(REACH, pl.DataFrame(ROUTES))},
     }
     return Results(**(tables | replaced))

@@ -22,8 +22,8 @@ DIVISIONS = [
     Division("Korea: shell", 0.0, 1.0, 0.0, 0.5, "100,000 rounds too many promised", False),
 ]
 DEPLETIONS = [
-    Depletion("A: x", Span(3, 5, 9), Span(20, None, None), False),
-    Depletion("B: y", Span(None, None, None), Span(None, None, None), True),
+    Depletion("A: x", Span(3, 5, 9), Span(20, None, None), "88 % not met", False),
+    Depletion("B: y", Span(None, None, None), Span(None, None, None), "0 % not met", True),
 ]
 
 
@@ -49,7 +49,7 @@ def test_days_are_drawn_with_shapes_and_stripes(look: Look) -> None:
     svg = shortage(DEPLETIONS, 180, date(2025, 6, 1), look)
     assert f'fill="{SHADE}"' in svg
     assert f'fill="{SHADE}"' not in shortage(DEPLETIONS[:1], 180, date(2025, 6, 1), look)
-    for word in ("first short", "nothing left", "1 Jun", "A: x", "B: y"):
+    for word in ("first short", "nothing left", "1 Jun", "A: x", "B: y", "88 % not met"):
         assert word in words_of(svg)
 
 

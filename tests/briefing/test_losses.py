@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.synthetic import material, small_case
-from pipir.briefing.losses import Reader, Touch, first_tier, loss
+from pipir.briefing.losses import Claim, Reader, Touch, first_tier, loss
 
 
 def test_days_lost_are_what_was_missed_over_a_days_need() -> None:
@@ -14,6 +14,16 @@ def test_days_lost_are_what_was_missed_over_a_days_need() -> None:
     assert (lost.nation, lost.item) == ("USA", "lrasm")
     assert lost.days == pytest.approx(4920 / 60)
     assert (lost.low, lost.high) == (pytest.approx(4800 / 60), pytest.approx(5000 / 60))
+
+
+def test_needs_of_several_windows_are_spread_over_all_their_days() -> None:
+    claims = [
+        Claim("early", "USA", "us-guam", "lrasm", 60.0, 0.0, 10.0, (10.0, 20.0, 30.0)),
+        Claim("late", "USA", "us-guam", "lrasm", 40.0, 10.0, 50.0, (0.0, 0.0, 0.0)),
+    ]
+    lost = loss(claims, Touch(items={"lrasm"}))
+    assert lost is not None
+    assert lost.days == pytest.approx(20 / (100 / 50))
 
 
 def test_only_the_first_tier_counts() -> None:
@@ -57,6 +67,18 @@ def test_an_agreement_on_a_family_concerns_all_its_items() -> None:
     }  # fmt: skip
     reader = Reader(material(small_case(agreements=[agreement])))
     assert reader.touch("agreements", "a") == Touch(items={"sm-6"}, nations={"JPN"})
+
+
+def test_an_answer_about_anything_concerns_what_its_nation_has() -> None:
+    stances = [
+        {"nation": nation, "situation": "crisis", "act": "export", "to": to, "answer": "unknown"}
+        for nation, to in (("JPN", "USA"), ("UKR", "USA"), ("KOR", "PIPIR"))
+    ]
+    bodies = [{"nation": "USA", "body": "PIPIR", "status": "member"}]
+    reader = Reader(material(small_case(stances=stances, memberships=bodies)))
+    assert reader.touch("stances", "JPN/crisis/export/USA/*") == Touch(items={"sm-6"}, nations={"USA"})
+    assert reader.touch("stances", "UKR/crisis/export/USA/*") == Touch()
+    assert reader.touch("stances", "KOR/crisis/export/PIPIR/*") == Touch(items={"shell-155"})
 
 
 def test_several_rows_are_read_together() -> None:

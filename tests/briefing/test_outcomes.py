@@ -72,10 +72,19 @@ def test_a_scenario_is_cut_and_the_others_stay() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "agrees"), [((390.0, 400.0, 410.0), True), ((300.0, 350.0, 380.0), False), ((500.0, 600.0, 700.0), False)]
+    ("model", "agrees", "reaches"),
+    [
+        ((390.0, 405.0, 430.0), True, False),
+        ((300.0, 350.0, 445.0), False, True),
+        ((300.0, 350.0, 380.0), False, False),
+        ((500.0, 600.0, 700.0), False, False),
+    ],
 )
-def test_ranges_agree_when_they_meet_within_a_tenth(model: tuple[float, float, float], agrees: bool) -> None:
+def test_the_middle_run_must_come_within_a_tenth(
+    model: tuple[float, float, float], agrees: bool, reaches: bool
+) -> None:
     assert Comparison(LRASM, model).agrees is agrees
+    assert Comparison(LRASM, model).reaches is reaches
 
 
 def test_misses_are_told() -> None:
@@ -83,5 +92,5 @@ def test_misses_are_told() -> None:
     missed = Comparison(LRASM, (100.0, 225.0, 230.0))
     section = behaviour.section(replace(told, results=replace(told.results, compared=(missed,))))
     text = str(section.blocks[0])
-    assert "It misses LRASM used in the first week (too low, 50 % of it)" in text
+    assert "misses one outcome: LRASM used in the first week, too low in the middle run, 50 % of it" in text
     assert any(isinstance(block, DataTable) for block in section.blocks)

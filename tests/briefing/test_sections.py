@@ -8,10 +8,11 @@ from datetime import date
 import polars as pl
 import pytest
 
-from briefing.synthetic import DEPLETIONS, FINDINGS, material, small_case
+from briefing.synthetic import DEPLETIONS, FINDINGS, SHORTFALLS, material, small_case
 from pipir.briefing import picks
 from pipir.briefing.document import Block, Cite, DataTable, KeySentences, Link, Section, Strong, Text, texts
 from pipir.briefing.material import Material
+from pipir.briefing.naming import figure_name, plain_words
 from pipir.briefing.sections import (
     changes,
     giving,
@@ -72,11 +73,11 @@ def test_an_assumed_stock_is_never_a_headline() -> None:
 
 def test_an_assumed_stock_is_no_headline_even_when_it_is_the_worst() -> None:
     first = [{**row, "tier": 1} if row["nation"] == "JPN" else row for row in DEPLETIONS]
-    told = material(depletion=pl.DataFrame(first))
+    worst = [{**row, "short_p50": 180.0, "short_p90": 180.0} if row["nation"] == "JPN" else row for row in SHORTFALLS]
+    told = material(depletion=pl.DataFrame(first), shortfall=pl.DataFrame(worst))
     assert picks.shortest(told)[0]["nation"] == "JPN"
     assert (
-        "United States is first short of LRASM by day 7 (8 June 2025)"
-        in sentences(told)["Who runs short of what, and when"]
+        "United States is short of LRASM by day 7 (8 June 2025)" in sentences(told)["Who runs short of what, and when"]
     )
 
 
@@ -230,3 +231,29 @@ def test_empty_cells_are_told() -> None:
 def test_every_block_is_known_to_the_walk_over_texts() -> None:
     blocks: list[Block] = [block for module in (giving, shortage, left) for block in module.section(material()).blocks]
     assert all(spoken(text) for block in blocks for text in texts(block) if text and not isinstance(block, DataTable))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("us-lrasm makes it", "the line of LRASM at McAlester makes it"),
+        ("us-lrasm at McAlester makes it", "the line at McAlester makes it"),
+        ("no lane leads from jp-sasebo to us-guam", "no lane leads from Sasebo to Apra Harbor, Guam"),
+        ("sasebo-guam: JPN says no", "the lane from Sasebo to Apra Harbor, Guam: Japan says no"),
+        ("In crisis the rate_per_year of sm-6", "In “A crisis of 90 days” the rate per year of SM-6"),
+        ("kor-usa-shells is late", "the promise of the Republic of Korea to the United States is late"),
+        ("an anti-tank ABC", "an anti-tank ABC"),
+    ],
+)
+def test_ids_become_names(sentence: str, told: str) -> None:
+    assert plain_words(material(), sentence) == told
+
+
+def test_figures_are_named_by_what_they_count() -> None:
+    told = material()
+    assert figure_name(told, "commitments", "kor-usa-shells", "quantity") == (
+        "Republic of Korea to United States, 155 mm shell: quantity [round] (promises)"
+    )
+    assert figure_name(told, "lines", "us-lrasm", "rate_per_year") == (
+        "McAlester, LRASM: rate per year [missile] (production lines)"
+    )

@@ -15,9 +15,11 @@ from pipir.briefing.outcomes import compared
 from pipir.case.case import Case
 from pipir.case.evidence import figures
 from pipir.findings.find import find
+from pipir.network.compile import compile_network
 from pipir.reaching.capability import ReachOptions
 from pipir.reaching.reach import reach
 from pipir.sustainment.capability import SustainOptions
+from pipir.sustainment.left import requirement_of_next
 from pipir.sustainment.sustain import sustain
 
 OUTCOME_RUNS = 200
@@ -39,6 +41,7 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
         left=drawn.left,
         war_only=plain.depletion,
         figures=figures(case),
+        needs=requirement_of_next(compile_network(case, scenario)),
         findings=find(case).findings,
         compared=compared(case, lambda cut, name: _crisis(cut, name, options), _surge),
         empties={**window.run["empties"], **drawn.run["empties"]},

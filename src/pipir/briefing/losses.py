@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -14,12 +14,16 @@ from pipir.briefing.material import Material
 
 @dataclass
 class Touch:
-    """What a row concerns: items, nations, sites and demands. Without nations and sites, the item wherever needed."""
+    """What a row concerns: items, nations, sites and demands. Without nations and sites, the item wherever needed.
+
+    `givers` are nations all of whose goods are concerned.
+    """
 
     items: set[str] = field(default_factory=set)
     nations: set[str] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
     demands: set[str] = field(default_factory=set)
+    givers: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -35,20 +39,22 @@ class Loss:
 
 @dataclass(frozen=True)
 class Claim:
-    """A first-tier demand: what it needs a day and what it did not get."""
+    """A first-tier demand: what it is owed, on which days, and what it did not get."""
 
     demand: str
     nation: str
     site: str
     item: str
-    per_day: float
+    owed: float
+    from_day: float
+    to_day: float
     short: tuple[float, float, float]
 
 
 def first_tier(material: Material) -> list[Claim]:
     """First-tier demands of the scenario that were short, with what was not met (one run in ten, middle, nine)."""
     short = material.results.shortfall.filter(pl.col("kind") == "demand")
-    joined = material.demands.filter((pl.col("tier") == 1) & (pl.col("per_day") > 0)).join(
+    joined = material.demands.filter((pl.col("tier") == 1) & (pl.col("owed") > 0)).join(
         short.select("claim", "short_p10", "short_p50", "short_p90"), left_on="demand", right_on="claim", how="inner"
     )
     return [
@@ -57,18 +63,20 @@ def first_tier(material: Material) -> list[Claim]:
             row["nation"],
             row["site"],
             row["item"],
-            row["per_day"],
+            row["owed"],
+            row["from_day"],
+            min(row["to_day"], float(material.days)),
             (row["short_p10"], row["short_p50"], row["short_p90"]),
         )
         for row in joined.iter_rows(named=True)
-        if row["short_p90"] > 0
     ]
 
 
 def loss(claims: Iterable[Claim], touch: Touch) -> Loss | None:
     """The loss of the nation and item that lost most among the claims touched; None where none is.
 
-    Days of supply lost = what its first-tier demands did not get / what they need a day.
+    Days of supply lost = what its first-tier demands did not get / what they need on a mean day from the first day of
+    need to the last.
     """
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -76,9 +84,11 @@ def loss(claims: Iterable[Claim], touch: Touch) -> Loss | None:
             groups[claim.nation, claim.item].append(claim)
     losses = []
     for (nation, item), group in groups.items():
-        rate = sum(claim.per_day for claim in group)
+        days = max(claim.to_day for claim in group) - min(claim.from_day for claim in group)
+        rate = sum(claim.owed for claim in group) / days
         low, middle, high = (sum(claim.short[part] for claim in group) / rate for part in range(3))
-        losses.append(Loss(low, middle, high, nation, item))
+        if high > 0:
+            losses.append(Loss(low, middle, high, nation, item))
     return max(losses, key=lambda one: (one.days, one.high, one.nation, one.item), default=None)
 
 
@@ -105,6 +115,10 @@ class Reader:
         self._parents: dict[str, set[str]] = defaultdict(set)
         for item, component in case["bills"].select("item", "component").iter_rows():
             self._parents[component].add(item)
+        self._goods: dict[str, set[str]] = defaultdict(set)
+        for table in ("stocks", "lines"):
+            for site, item in case[table].select("site", "item").iter_rows():
+                self._goods[material.sites[site]["nation"]].add(item)
 
     def touch(self, table: str, rows: str) -> Touch:
         """What the rows (keys separated by spaces) of a table concern; nothing for tables about the case as such."""
@@ -116,8 +130,10 @@ class Reader:
                 reader(row, out)
                 if table == "demands" and row["scenario"] == self._scenario:
                     out.demands.add(row["demand"])
-        out.items = self._used_in(out.items)
-        return out
+        goods = {item for nation in out.givers for item in self._goods[nation]}
+        if out.givers and not out.items and not goods:
+            return Touch()
+        return replace(out, items=self._used_in(out.items | goods), givers=set())
 
     def _used_in(self, names: set[str]) -> set[str]:
         """Items of the names (an item or a family) and everything that is made of them."""
@@ -158,16 +174,22 @@ def _owed(row: dict[str, Any], touch: Touch) -> None:
 
 
 def _way(row: dict[str, Any], touch: Touch) -> None:
-    if row["item"] != "*":
-        touch.items.add(row["item"])
+    _covered(row["item"], row["supplier"], touch)
     touch.nations.add(row["beneficiary"])
 
 
 def _stance(row: dict[str, Any], touch: Touch) -> None:
-    if row["item"] != "*":
-        touch.items.add(row["item"])
-    if row["to"] != "*":
+    _covered(row["item"], row["nation"], touch)
+    if len(row["to"]) == 3 and row["to"].isupper():
         touch.nations.add(row["to"])
+
+
+def _covered(item: str, giver: str, touch: Touch) -> None:
+    """An item or a family, or with `*` everything that the giver holds or makes."""
+    if item == "*":
+        touch.givers.add(giver)
+    else:
+        touch.items.add(item)
 
 
 def _target(row: dict[str, Any], touch: Touch) -> None:

@@ -31,9 +31,10 @@ class Results:
     """Result tables that sections draw on, as their capabilities declare them.
 
     `depletion` and the other tables of a crisis are drawn with the ranges of the figures; `war_only` is `depletion`
-    with every figure at its value, so that the two tell chance from ignorance. `routes` holds a `reach` table by item
-    and site; `figures` one row per figure of the case; `findings` what is worrying; `compared` the model beside
-    outcomes; `empties` what empty cells were taken to mean.
+    with every figure at its value, so that the two tell chance from ignorance. `figures` has one row per figure of
+    the case, `findings` what is worrying. `needs` is what the next contingency needs by nation and item [item's
+    unit], `routes` a `reach` table by item and site, `compared` the model beside outcomes, `empties` what empty cells
+    were taken to mean.
     """
 
     account: pl.DataFrame
@@ -44,6 +45,7 @@ class Results:
     war_only: pl.DataFrame
     figures: pl.DataFrame
     findings: pl.DataFrame
+    needs: Mapping[tuple[str, str], float] = field(default_factory=dict)
     routes: Mapping[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()
     empties: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -34,6 +34,8 @@ COUNTED = ("quantity", "delivered", "per_day", "per_year", "rate_per_year", "max
 
 _IDS = re.compile(r"\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\b[A-Z]{3}\b|\b[a-z]+(?:_[a-z]+)+\b")
 
+_CRISES = re.compile(r"\bIn ([a-z][a-z0-9-]*)")
+
 
 def table_words(table: str) -> str:
     """A table as a reader would call it."""
@@ -68,11 +70,17 @@ def row_name(material: Material, table: str, row: dict[str, Any]) -> str:
 
 
 def plain_words(material: Material, text: str) -> str:
-    """A sentence with the ids of nations, sites, items, lanes and lines replaced by names, columns by words."""
-    return _IDS.sub(lambda found: _word(material, found.group()), text)
+    """A sentence with ids of nations, sites, items, lanes and promises replaced by names, columns by words."""
+    named = _IDS.sub(lambda found: _word(material, found.group(), text), text)
+    return _CRISES.sub(lambda found: _crisis(material, found.group(1)), named)
 
 
-def _word(material: Material, token: str) -> str:
+def _crisis(material: Material, token: str) -> str:
+    scenario = material.row("scenarios", token)
+    return f"In {token}" if scenario is None else f"In “{scenario['name']}”"
+
+
+def _word(material: Material, token: str, text: str) -> str:
     if "_" in token:
         return token.replace("_", " ")
     lane = material.row("lanes", token)
@@ -80,7 +88,13 @@ def _word(material: Material, token: str) -> str:
         return f"the lane from {material.place(lane['origin'])} to {material.place(lane['destination'])}"
     line = material.row("lines", token)
     if line is not None:
-        return f"the line of {material.item(line['item'])} at {material.place(line['site'])}"
+        told = material.site(line["site"]) in text
+        return "the line" if told else f"the line of {material.item(line['item'])} at {material.place(line['site'])}"
+    promise = material.row("commitments", token)
+    if promise is not None:
+        return (
+            f"the promise of {material.the_nation(promise['supplier'])} to {material.the_nation(promise['recipient'])}"
+        )
     return material.the_nation(token) if token in material.nations else _named(material, token)
 
 

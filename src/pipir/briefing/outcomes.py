@@ -48,8 +48,14 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Do the model's range and the range that was seen meet, or lie within a tenth of each other?"""
-        return self.model[0] <= self.outcome.seen[2] * 1.1 and self.model[2] >= self.outcome.seen[0] * 0.9
+        """Is the model's middle within what was seen, give or take a tenth?"""
+        low, _, high = self.outcome.seen
+        return low * 0.9 <= self.model[1] <= high * 1.1
+
+    @property
+    def reaches(self) -> bool:
+        """Do the model's range and what was seen meet at all?"""
+        return self.model[0] <= self.outcome.seen[2] and self.model[2] >= self.outcome.seen[0]
 
 
 def outcomes() -> tuple[Outcome, ...]:

@@ -132,6 +132,8 @@ def short_days(low: int | None, middle: int | None, high: int | None, days: int)
     """Three quantiles of a day as a cell: `6 (4 to 9)`; what is not reached within the scenario is `later`."""
     if low is None:
         return "not reached"
+    if low == high:
+        return str(low)
     late = f"after {days}"
     centre = late if middle is None else str(middle)
     return f"{centre} ({low} to {late if high is None else high})"

@@ -9,7 +9,19 @@ from datetime import date, timedelta
 import altair as alt
 import polars as pl
 
-from pipir.briefing.charts.style import BLUE, INK, SHADE, VERMILLION, Look, plain, svg
+from pipir.briefing.charts.style import (
+    BLUE,
+    INK,
+    NAMES,
+    SHADE,
+    SOFT,
+    VERMILLION,
+    Look,
+    plain,
+    room_for,
+    shortened,
+    svg,
+)
 
 KINDS = ("first short", "nothing left")
 
@@ -30,6 +42,7 @@ class Depletion:
     label: str
     short: Span
     out: Span
+    words: str
     assumed: bool
 
 
@@ -37,43 +50,49 @@ def shortage(rows: Sequence[Depletion], days: int, start: date, look: Look) -> s
     """The lines in the order given; an arrow means that the band goes on beyond the scenario."""
     order = [row.label for row in rows]
     data = pl.DataFrame([mark for row in rows for mark in _marks(row, days)], infer_schema_length=None)
-    step = 46 if look.narrow else 30
+    end = days * 1.02 if look.narrow else room_for([(days * 1.03, row.words) for row in rows], look.width - NAMES)
     y = alt.Y("label:N", sort=order, title=None, axis=None if look.narrow else alt.Axis(ticks=False, domain=False))
     x = alt.X(
         "low:Q",
         title=f"day of the crisis (day 0 is {start.day} {start:%B %Y})",
-        scale=alt.Scale(domain=[-days * 0.01, days * 1.02], nice=False),
+        scale=alt.Scale(domain=[-days * 0.01, end], nice=False),
         axis=alt.Axis(values=_ticks(days), labelExpr=_dates(days, start)),
     )
+    layers = [*_hatching(rows, y, x, days, look), *_tracks(data, x, y, look), *_words(rows, days, y, look)]
+    chart = alt.layer(*layers).properties(width=look.width, height=(46 if look.narrow else 30) * len(order))
+    return svg(plain(chart))
+
+
+def _tracks(data: pl.DataFrame, x: alt.X, y: alt.Y, look: Look) -> list[alt.Chart]:
+    """Band, middle and arrow of each kind of day, the one above the other."""
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(KINDS), range=[BLUE, VERMILLION]))
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=list(KINDS), range=["circle", "diamond"]))
-    layers: list[alt.Chart] = _hatching(rows, y, x, days, look)
+    layers = []
     for kind, down in zip(KINDS, (2, 12) if look.narrow else (-5, 5), strict=True):
         own = alt.Chart(data.filter(pl.col("kind") == kind))
-        layers.append(
-            own.mark_rule(strokeWidth=5, opacity=0.45, yOffset=down).encode(y=y, x=x, x2="high:Q", color=colour)
-        )
+        band = own.mark_rule(strokeWidth=5, opacity=0.45, yOffset=down)
         middle = own.transform_filter("isValid(datum.middle)")
-        layers.append(
-            middle.mark_point(size=75, filled=True, opacity=1, yOffset=down).encode(
-                y=y, x="middle:Q", color=colour, shape=shape
-            )
+        mark = middle.mark_point(size=75, filled=True, opacity=1, yOffset=down)
+        arrow = own.transform_filter("datum.beyond").mark_point(
+            shape="triangle-right", size=45, filled=True, opacity=1, yOffset=down
         )
-        beyond = own.transform_filter("datum.beyond")
-        layers.append(
-            beyond.mark_point(shape="triangle-right", size=45, filled=True, opacity=1, yOffset=down).encode(
-                y=y, x="high:Q", color=colour
-            )
-        )
+        layers += [
+            band.encode(y=y, x=x, x2="high:Q", color=colour),
+            mark.encode(y=y, x="middle:Q", color=colour, shape=shape),
+            arrow.encode(y=y, x="high:Q", color=colour),
+        ]
+    return layers
+
+
+def _words(rows: Sequence[Depletion], days: int, y: alt.Y, look: Look) -> list[alt.Chart]:
+    """What goes unmet: beside the lines, or above them with the name."""
+    words = [shortened(row.label, row.words, look) if look.narrow else row.words for row in rows]
+    ends = [float(days) * 1.03] * len(rows)
+    chart = alt.Chart(pl.DataFrame({"label": [row.label for row in rows], "words": words, "end": ends}))
     if look.narrow:
-        names = alt.Chart(pl.DataFrame({"label": order}))
-        layers.append(
-            names.mark_text(align="left", yOffset=-13, fontSize=12, color=INK).encode(
-                y=y, x=alt.value(0), text="label:N"
-            )
-        )
-    chart = alt.layer(*layers).properties(width=look.width, height=step * len(order))
-    return svg(plain(chart))
+        above = chart.mark_text(align="left", yOffset=-13, fontSize=12, color=INK)
+        return [above.encode(y=y, x=alt.value(0), text="words:N")]
+    return [chart.mark_text(align="left", fontSize=12, color=SOFT).encode(y=y, x="end:Q", text="words:N")]
 
 
 def _hatching(rows: Sequence[Depletion], y: alt.Y, x: alt.X, days: int, look: Look) -> list[alt.Chart]:

@@ -90,7 +90,7 @@ def drawn(extent: Extent, marks: Sequence[Mark], ways: Sequence[Way], width: int
     body = [
         f'<rect width="{width}" height="{sheet.height}" fill="{SEA}"/>',
         f'<path d="{_land(sheet)}" fill="{LAND}" stroke="{COAST}" stroke-width="0.6" fill-rule="evenodd"/>',
-        *[_way(sheet, way) for way in ways],
+        *[_way(sheet, way) for way in ways if extent.holds(*way.start) or extent.holds(*way.end)],
         *[_mark(sheet, mark) for mark in inside],
         *[_name(label) for label in placed(_labels(sheet, inside, names), width, sheet.height)],
     ]

@@ -40,9 +40,10 @@ def section(material: Material) -> Section:
 def _opening(found: tuple[Comparison, ...]) -> Text:
     missed = [one for one in found if not one.agrees]
     if not missed:
-        told = "The model's range meets all of them, or comes within a tenth."
+        told = "The middle of the runs comes within a tenth of all of them."
     else:
-        told = "It misses " + words.listing([f"{one.outcome.title} ({_verdict(one)})" for one in missed]) + "."
+        told = f"The model misses {words.some(len(missed), 'outcome')}: "
+        told += "; ".join(f"{one.outcome.title}, {_verdict(one)}" for one in missed) + "."
     return say(f"The case can be held against {words.some(len(found), 'public outcome')}. ", Strong(told))
 
 
@@ -103,4 +104,6 @@ def _verdict(one: Comparison) -> str:
     if one.agrees:
         return "agrees"
     ratio = one.model[1] / one.outcome.seen[1]
-    return f"too low, {words.percent(ratio)} of it" if ratio < 1 else f"too high, {words.number(ratio, 2)} times it"
+    size = f"{words.percent(ratio)} of it" if ratio < 2 else f"{words.number(ratio, 2)} times it"
+    middle = f"too {'low' if ratio < 1 else 'high'} in the middle run, {size}"
+    return f"{middle}, though some runs reach it" if one.reaches else f"{middle}, and out of reach of eight runs in ten"

@@ -43,7 +43,7 @@ def section(material: Material) -> Section:
 def _opening(material: Material, rows: list[dict[str, Any]]) -> tuple[Any, ...]:
     free = [row for row in rows if row["exportable"] > 0]
     over = [row for row in rows if row["overcommitted"] > 0]
-    short = {row["item"] for row in picks.shortest(material, seat_only=False)}
+    short = {row["item"] for row in picks.likely(picks.shortest(material, seat_only=False))}
     helpful = {row["item"] for row in free} & short
     return say(
         f"In {material.window_words}, after each nation's own need and its promises, ",

@@ -6,6 +6,8 @@ import re
 from math import inf
 from typing import Any
 
+import polars as pl
+
 from pipir.briefing import picks, words
 from pipir.briefing.backing import weakest
 from pipir.briefing.document import Block, KeySentence, KeySentences, Note, Section, Strong, Text, say
@@ -36,11 +38,14 @@ def _gives(material: Material) -> KeySentence:
     heading = "What partners can really give"
     rows = picks.accounts(material)
     free = [row for row in rows if row["exportable"] > 0 and material.is_partner(row["nation"])]
-    short = {row["item"] for row in picks.shortest(material, seat_only=False)}
+    short = {row["item"] for row in picks.likely(picks.shortest(material, seat_only=False))}
     wanted = [row for row in free if row["item"] in short]
     best = _largest(material, _firm(material, wanted) or _firm(material, free))
     kinds = len({row["item"] for row in wanted})
-    opening = f"Of the {len(short)} kinds of item that run short, partners have something free to give of {kinds}"
+    opening = (
+        f"Of the {len(short)} kinds of item that run short in half of the runs, partners have something free to give "
+        f"of {kinds}"
+    )
     if best is None:
         text = say(f"{opening}, none of it from a stock that is published, {_to(material)}.")
         return KeySentence(heading, text, "assumed", "Every stock that could give rests on an assumption.")
@@ -102,7 +107,7 @@ def supply_of(row: dict[str, Any]) -> float:
 def short(material: Material) -> KeySentence:
     """The first need to go short, tier by tier, among those that rest on a published stock."""
     heading = "What runs short, and when" if material.seat else "Who runs short of what, and when"
-    likely = [row for row in picks.shortest(material) if row["share_short"] >= 0.5]
+    likely = picks.likely(picks.shortest(material))
     rows = _firm(material, likely)
     if not rows:
         text = say(
@@ -112,14 +117,17 @@ def short(material: Material) -> KeySentence:
         return KeySentence(heading, text, "assumed", "Assumed stocks are told in the tables and never here.")
     first = rows[0]
     soon = {(row["nation"], row["item"]) for row in rows if row["tier"] == 1 and (row["short_p50"] or 999) < 30}
+    band = words.short_days(first["short_p10"], first["short_p50"], first["short_p90"], material.days)
+    missed = words.around(first["missed"], first["missed_low"], first["missed_high"], words.units)
     out = ""
     if first["out_p50"] is not None:
-        out = f"; nothing is left by {material.dated(first['out_p50'])} in half of the runs"
+        out = f" and has nothing left by {material.dated(first['out_p50'])}"
     text = say(
         f"{words.initial(material.the_nation(first['nation']))} is ",
-        Strong(f"first short of {material.item(first['item'])} by {material.dated(first['short_p50'])}"),
-        f" in half of the runs (day {_days(first['short_p10'], first['short_p90'], material.days)} in eight of "
-        f"ten){out}. Within 30 days {words.some(len(soon), 'first-tier need')} with a published stock goes short.",
+        Strong(f"short of {material.item(first['item'])} by {material.dated(first['short_p50'])}"),
+        f" in half of the runs (day {band}){out}; by {_end(material)} {words.percent(first['missed_share'])} of what "
+        f"it needs is missing, {missed} of some {words.count(first['owed'], material.unit(first['item']))}. Within "
+        f"30 days {words.some(len(soon), 'first-tier need')} with a published stock goes short.",
         material.cite(first["nation"], first["item"], *NEEDING),
     )
     return KeySentence(heading, text, *_grade(material, first, NEEDING, until=first["short_p50"]))
@@ -129,7 +137,9 @@ def left(material: Material) -> KeySentence:
     """The stock that is least fit for what comes next, among those that are published."""
     heading = "What is left after, and how long the refill takes"
     rows = picks.remainders(material)
+    needy = {(row["nation"], row["item"]) for row in material.demands.filter(pl.col("tier") == 1).iter_rows(named=True)}
     firm = _firm(material, rows)
+    firm = [row for row in firm if (row["nation"], row["item"]) in needy] or firm
     if not firm:
         less = sum(row["pyrrhic_index"] < 1 for row in rows)
         text = say(
@@ -166,7 +176,8 @@ def _weakest(material: Material) -> KeySentence:
     if not firm or firm[0].loss is None:
         text = say(f"No weakness found touches a first-tier need that goes unmet before {_end(material)}.")
         return KeySentence(heading, text, "low", f"{material.results.findings.height} findings were made.")
-    worst, loss = firm[0], firm[0].loss
+    worst = next((one for one in firm if one.severity == "high"), firm[0])
+    loss = worst.loss or firm[0].loss
     text = say(
         Strong(CLAUSE.split(worst.sentence, maxsplit=1)[0].rstrip(".")),
         f". Where this bites, {material.the_nation(loss.nation)} goes without {words.number(loss.days)} days of "
@@ -198,10 +209,6 @@ def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...], unt
     if rest.figures:
         why += f", weakest other figure {rest.grade}"
     return grade, f"{why}; {words.percent(whole.assumed_share)} of the {whole.figures} figures behind it are assumed."
-
-
-def _days(low: int, high: int | None, days: int) -> str:
-    return f"{low} to {high}" if high is not None else f"{low} to after day {days}"
 
 
 def _to(material: Material) -> str:

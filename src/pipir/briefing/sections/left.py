@@ -42,25 +42,12 @@ def ends(material: Material, nation: str, item: str) -> tuple[float, float] | No
 
 def index_range(material: Material, row: dict[str, Any]) -> tuple[float, float]:
     """The index with what is held on the last day at the ends of its range, the rest as in the middle."""
-    need = next_need(material).get((row["nation"], row["item"]))
+    need = material.results.needs.get((row["nation"], row["item"]))
     held = ends(material, row["nation"], row["item"])
     if not need or held is None:
         return row["pyrrhic_index"], row["pyrrhic_index"]
     low, high = ((end - row["end_stock"]) / need for end in held)
     return max(0.0, row["pyrrhic_index"] + min(0.0, low)), row["pyrrhic_index"] + max(0.0, high)
-
-
-def next_need(material: Material) -> dict[tuple[str, str], float]:
-    """What the next contingency needs, by nation and item [item's unit]; empty where none is named."""
-    following = material.crisis["next"]
-    case = material.case
-    scenario = case.filled("scenarios").filter(pl.col("scenario") == following)
-    if not following or not scenario.height:
-        return {}
-    last = pl.min_horizontal("to_day", pl.lit(float(scenario["days"][0])))
-    owed = (pl.col("per_day") * (last - pl.col("from_day")).clip(lower_bound=0.0)).sum().alias("owed")
-    frame = case.filled("demands").filter(pl.col("scenario") == following).group_by("nation", "item").agg(owed)
-    return {(nation, item): float(owed) for nation, item, owed in frame.iter_rows()}
 
 
 def next_name(material: Material) -> str:
@@ -103,7 +90,7 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
                 low,
                 row["pyrrhic_index"],
                 high,
-                f"{words.number(row['pyrrhic_index'], 2)} of the need",
+                multiple(row["pyrrhic_index"]),
                 material.evidence.is_assumed(row["nation"], row["item"]),
             )
         )
@@ -114,6 +101,11 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
         "come first; hollow marks rest on an assumed one."
     )
     return figure("left-marks", lambda look: left(marks, look), f"What is left against the next need. {told}.", caption)
+
+
+def multiple(index: float) -> str:
+    """What is left beside the next need, in words."""
+    return f"{words.percent(index)} of the need" if index < 2 else f"{words.number(index, 2)} times the need"
 
 
 def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
@@ -137,13 +129,13 @@ def _row(material: Material, row: dict[str, Any]) -> Row:
     nation, item = row["nation"], row["item"]
     held = ends(material, nation, item)
     low, high = index_range(material, row)
-    need = next_need(material).get((nation, item))
+    need = material.results.needs.get((nation, item))
     amount = words.around(row["end_stock"], *held, words.units) if held else words.units(row["end_stock"])
     cells = (
         say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
         say(amount),
-        say(words.count(need, material.unit(item)) if need else "as required"),
-        say(words.around(round(row["pyrrhic_index"], 2), round(low, 2), round(high, 2))),
+        say(words.count(need, material.unit(item)) if need else "not known"),
+        say(words.around(row["pyrrhic_index"], low, high, lambda index: f"{index:.2f}")),
         *refill(material, row["reconstitution_days"]),
     )
     return Row(cells, material.evidence.is_assumed(nation, item))

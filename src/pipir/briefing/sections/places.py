@@ -59,8 +59,9 @@ def _legend() -> Text:
     return say(
         Strong("How to read it. "),
         "Blue discs are sites, their area follows the tonnes held. A dashed red ring: may be struck in this crisis. A "
-        "black triangle: short first, here. Lanes: sea lines are whole, air lines dashed, land lines dotted; red where "
-        "the lane itself may be attacked. A line joins two ends and is not the way sailed or flown. ",
+        "black triangle: some need is first short here in at least half of the runs. Lanes: sea lines are whole, air "
+        "lines dashed, land lines dotted; red where the lane itself may be attacked. A line joins two ends and is "
+        "not the way sailed or flown. ",
         NEUTRAL,
     )
 
@@ -78,7 +79,7 @@ def _marks(material: Material) -> list[Mark]:
     most = max(held.values(), default=1.0) or 1.0
     hazards = material.case["hazards"].filter(pl.col("scenario") == material.scenario)
     struck = set(hazards.filter(pl.col("kind") == "site")["target"])
-    short = {row["first_site"] for row in picks.shortest(material) if row["first_site"]}
+    short = {row["first_site"] for row in picks.likely(picks.shortest(material)) if row["first_site"]}
     needy = set(material.demands["site"])
     out = []
     for site, row in material.sites.items():
@@ -116,7 +117,8 @@ def _all(marks: list[Mark]) -> Extent:
 
 
 def _around(marks: list[Mark]) -> Extent:
-    centre = [(mark.longitude, mark.latitude) for mark in marks if mark.struck or mark.short]
+    centre = [(mark.longitude, mark.latitude) for mark in marks if mark.struck]
+    centre = centre or [(mark.longitude, mark.latitude) for mark in marks if mark.short]
     if not centre:
         return _all(marks)
     middle = sorted(x for x, _ in centre)[len(centre) // 2]

@@ -76,6 +76,7 @@ def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
             material.tag(row["nation"], row["item"]),
             Span(row["short_p10"], row["short_p50"], row["short_p90"]),
             Span(row["out_p10"], row["out_p50"], row["out_p90"]),
+            f"{words.percent(row['missed_share'])} not met",
             material.evidence.is_assumed(row["nation"], row["item"]),
         )
         for row in rows
@@ -85,9 +86,9 @@ def _lines(material: Material, rows: list[dict[str, Any]]) -> Block:
         for one in drawn[:6]
     )
     caption = say(
-        "First day short (circle) and first day with nothing left (diamond), first-tier needs above the others, the "
-        "earliest first. Line: eight runs in ten. Arrow: in some of those runs not before the crisis ends. Hatched: "
-        "the stock is assumed."
+        "First day short (circle) and first day with nothing left (diamond): first-tier needs first, and among them "
+        "those that go without the largest share of what they need (written at the right). Line: eight runs in ten. "
+        "Arrow: in some of those runs not before the crisis ends. Striped: the stock is assumed."
     )
     return figure(
         "shortage-lines",
@@ -108,7 +109,8 @@ def _panels(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
         return []
     caption = say(
         f"What is held at the end of each day, from day 0 ({words.calendar(material.start)}); goods on the way are not "
-        "counted. Line: half of the runs hold no more. Band: eight runs in ten."
+        "counted, and much sets out for the bases on the first days. Line: half of the runs hold no more. Band: "
+        "eight runs in ten."
     )
     told = "; ".join(f"{panel.title}, {_run_down(panel)}" for panel in panels)
     return [figure("stocks", lambda look: stocks(panels, look), f"Stock by day. {told}.", caption)]
@@ -137,14 +139,11 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
         f"First days short and out, counted from day 0 ({words.calendar(material.start)}), and what is not met in "
         f"{material.days} days. Ranges hold eight runs in ten."
     )
-    owed = _unmet(material)
-    return DataTable(caption, columns, tuple(_row(material, row, owed) for row in rows))
+    return DataTable(caption, columns, tuple(_row(material, row) for row in rows))
 
 
-def _row(material: Material, row: dict[str, Any], owed: dict[tuple[str, str], dict[str, Any]]) -> Row:
+def _row(material: Material, row: dict[str, Any]) -> Row:
     nation, item = row["nation"], row["item"]
-    need = owed.get((nation, item))
-    missed = words.around(need["short_p50"], need["short_p10"], need["short_p90"], words.units) if need else ""
     cells = (
         say(material.label(nation, item), material.cite(nation, item, "stocks", "lines", "demands")),
         say(str(row["tier"])),
@@ -153,17 +152,10 @@ def _row(material: Material, row: dict[str, Any], owed: dict[tuple[str, str], di
         say(words.percent(row["share_short"])),
         say(words.short_days(row["out_p10"], row["out_p50"], row["out_p90"], material.days)),
         say(words.percent(row["share_out"])),
-        say(f"{words.count(need['owed'], material.unit(item))}" if need else ""),
-        say(missed),
+        say(words.count(row["owed"], material.unit(item))),
+        say(words.around(row["missed"], row["missed_low"], row["missed_high"], words.units)),
     )
     return Row(cells, material.evidence.is_assumed(nation, item))
-
-
-def _unmet(material: Material) -> dict[tuple[str, str], dict[str, Any]]:
-    """What demands of a nation for an item were owed and missed; ranges of several demands are added end to end."""
-    frame = material.results.shortfall.filter(pl.col("kind") == "demand").group_by("nation", "item")
-    summed = frame.agg(pl.col("owed", "short_mean", "short_p10", "short_p50", "short_p90").sum())
-    return {(row["nation"], row["item"]): row for row in summed.iter_rows(named=True)}
 
 
 def _spread(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
@@ -171,7 +163,8 @@ def _spread(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
     body: list[Row] = []
     for row in rows:
         alone = plain.get((row["nation"], row["item"]))
-        if alone is None or row["short_p10"] is None or alone["short_p10"] is None or len(body) == MOST_SPREADS:
+        known = alone is not None and row["short_p10"] is not None and alone["short_p10"] is not None
+        if alone is None or not known or row["short_p10"] == row["short_p90"] or len(body) == MOST_SPREADS:
             continue
         cells = (
             say(material.label(row["nation"], row["item"])),

@@ -17,27 +17,25 @@ SEVERITIES = ("high", "medium", "low")
 
 @dataclass(frozen=True)
 class Weakness:
-    """A finding with what was lost where it bites."""
+    """A finding with what was lost where it bites, and how many items, nations and sites it concerns."""
 
     finding: str
     severity: str
     sentence: str
     loss: Loss | None
+    breadth: int
 
 
 def weaknesses(material: Material) -> list[Weakness]:
-    """Findings, the costliest first; those that touch no first-tier claim last, by severity."""
+    """Findings, the costliest first, then the gravest, then those that concern the fewest things."""
     reader, claims = Reader(material), first_tier(material)
-    found = [
-        Weakness(
-            row["finding"],
-            row["severity"],
-            plain_words(material, row["sentence"]),
-            loss(claims, reader.touch(row["table"], row["row"] or "")),
-        )
-        for row in material.results.findings.iter_rows(named=True)
-        if not _of_other_crises(material, row["table"], row["row"] or "")
-    ]
+    found = []
+    for row in material.results.findings.iter_rows(named=True):
+        if not _of_other_crises(material, row["table"], row["row"] or ""):
+            touch = reader.touch(row["table"], row["row"] or "")
+            sentence = words.initial(plain_words(material, row["sentence"]))
+            breadth = len(touch.items) + len(touch.nations) + len(touch.sites)
+            found.append(Weakness(row["finding"], row["severity"], sentence, loss(claims, touch), breadth))
     if material.seat:
         found = [one for one in found if _concerns(material, one)]
     return sorted(found, key=_order)
@@ -70,9 +68,9 @@ def _how_to_read() -> Text:
     return say(
         Strong("How the days are counted. "),
         "For each finding, the first-tier needs that it touches are looked up: those of the nation, item or site in "
-        "question. Days of supply lost is what these needs did not get in the crisis, divided by what they need in a "
-        "day; where several items or nations are touched, the one that lost most is named. The figure shows where a "
-        "weakness lies beside a loss. It does not prove that the weakness caused it.",
+        "question. Days of supply lost is what these needs did not get in the crisis, divided by what they need on a "
+        "mean day of need; where several items or nations are touched, the one that lost most is named. The figure "
+        "shows where a weakness lies beside a loss. It does not prove that the weakness caused it.",
     )
 
 
@@ -89,7 +87,7 @@ def _shown(found: list[Weakness]) -> list[Weakness]:
 
 def _table(material: Material, found: list[Weakness]) -> DataTable:
     columns = (
-        TableColumn("Place"),
+        TableColumn("Rank"),
         TableColumn("Finding"),
         TableColumn("Severity"),
         TableColumn("Days of supply lost", "middle (range)", numeric=True),
@@ -107,14 +105,16 @@ def _table(material: Material, found: list[Weakness]) -> DataTable:
     return DataTable(caption, columns, tuple(body))
 
 
-def _order(one: Weakness) -> tuple[float, int, str, str]:
+def _order(one: Weakness) -> tuple[float, int, int, str, str]:
     days = one.loss.days if one.loss else -1.0
-    return (-days, SEVERITIES.index(one.severity), one.finding, one.sentence)
+    return (-days, SEVERITIES.index(one.severity), one.breadth, one.finding, one.sentence)
 
 
 def _of_other_crises(material: Material, table: str, rows: str) -> bool:
-    """Is a finding only about other scenarios than the one told?"""
+    """Is a finding only about other scenarios, or other situations, than the one told?"""
     keys = rows.split()
+    if table == "stances":
+        return bool(keys) and not any(key.split("/")[1:2] == [material.crisis["situation"]] for key in keys)
     return (
         table in ("demands", "hazards")
         and bool(keys)
