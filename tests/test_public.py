@@ -38,7 +38,7 @@ def _sustain() -> Any:
 
 
 def _brief() -> Any:
-    return pipir.brief(CASE, pipir.BriefOptions(runs=2)).html()
+    return pipir.brief("korea-155mm", pipir.BriefOptions(runs=2)).html()
 
 
 def _compile_network() -> Any:
