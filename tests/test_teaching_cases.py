@@ -14,6 +14,8 @@ from pipir.case.reading import read_case
 from pipir.findings.find import find
 from pipir.reaching.capability import ReachOptions
 from pipir.reaching.reach import reach
+from pipir.sustainment.capability import SustainOptions
+from pipir.sustainment.sustain import SustainResult, sustain
 
 NAMES = (
     "base-under-attack",
@@ -23,6 +25,11 @@ NAMES = (
     "p8-radar-repair",
     "sm-3-one-night",
 )
+
+
+def sustained(name: str, *overrides: str, expected: bool = True, **options: Any) -> SustainResult:
+    """A run of a teaching case, with means in place of draws unless told otherwise."""
+    return sustain(read_case(name, overrides=overrides), SustainOptions(expected=expected, **options))
 
 
 def accounted(name: str, nation: str, item: str, *overrides: str, **options: Any) -> dict[str, Any]:
@@ -65,6 +72,61 @@ def test_korea_refills_what_the_united_states_gives() -> None:
     given = owed.filter(commitment=refill["backfills"]).row(0, named=True)
     assert refill["recipient"] == given["supplier"] == "USA"
     assert given["recipient"] == "UKR"
+
+
+def test_korea_at_war_is_out_of_shells_in_a_week_and_sends_none() -> None:
+    result = sustained("korea-155mm")
+    korea = result.depletion.filter(nation="KOR").row(0, named=True)
+    assert (korea["short_p50"], korea["out_p50"]) == (7, 7)
+    refill = result.shortfall.filter(claim="kor-usa-shells").row(0, named=True)
+    assert refill["short_mean"] == pytest.approx(refill["owed"])
+
+
+def test_a_night_is_a_year_of_the_line_that_stays() -> None:
+    def refill(*overrides: str, **options: Any) -> int:
+        return int(sustained("sm-3-one-night", *overrides, **options).left["reconstitution_days"].item())
+
+    both, alone = refill(), refill("lines:sm-3-ib.rate_per_year=0")
+    # A dozen are owed less a day's output; what is made waits for its five days by road in the count of what is held.
+    assert both == 112
+    assert alone == 365
+    nights = sustained("sm-3-one-night", scenario="every-night").depletion
+    assert nights["short_p50"].item() == 467 // 12 + 1
+
+
+def test_the_larger_stockpile_loses_more_and_the_spread_one_serves_better() -> None:
+    spread = [f"stocks:us-{base}/interceptor.quantity=200" for base in ("guam", "saipan", "tinian")]
+
+    def fought(forward: float, *overrides: str, **options: Any) -> tuple[float, float]:
+        result = sustained("base-under-attack", *overrides, expected=False, runs=400, **options)
+        short = result.shortfall["short_mean"].item()
+        lost = forward + 300 - (480 - short) - result.left["end_stock"].item()
+        return float(short), float(lost)
+
+    one_short, one_lost = fought(600)
+    double_short, double_lost = fought(1200, "stocks:us-guam/interceptor.quantity=1200")
+    spread_short, spread_lost = fought(600, *spread, scenario="three-bases")
+    assert double_lost / one_lost == pytest.approx(2, abs=0.2)
+    assert spread_lost / one_lost == pytest.approx(0.5, abs=0.1)
+    assert spread_short < double_short / 2 < one_short / 2
+
+
+def test_the_same_shop_at_the_base_mends_sooner() -> None:
+    at_base = (
+        "stocks:us-mckinney/p8-radar/repairable.quantity=0",
+        "stocks:au-edinburgh/p8-radar/repairable.quantity=12",
+        "lines:mckinney-repair.status=cold",
+        "lines:edinburgh-repair.status=active",
+    )
+
+    def patrols(*overrides: str) -> tuple[int, float]:
+        result = sustained("p8-radar-repair", *overrides)
+        return int(result.depletion["short_p50"].item()), float(result.shortfall["short_mean"].item())
+
+    per_day, failing, days = 24 / 365.25, 0.08333, 180
+    # Radars from the United States come from day 29 on; those mended at the base from day 0, and one is on the shelf.
+    assert patrols() == (12, pytest.approx(failing * days - 1 - per_day * (days - 29), abs=0.1))
+    assert patrols(*at_base) == (int(1 / (failing - per_day)), pytest.approx((failing - per_day) * days - 1, abs=0.1))
 
 
 def test_guam_is_days_from_port_wakefield_and_weeks_from_camden() -> None:

@@ -151,6 +151,23 @@ def test_lines_are_origins_and_the_nearest_comes_first() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [
+        ({"status": "active"}, 500),
+        ({"status": "closing"}, 500),
+        ({"status": "warm"}, 0),
+        ({"status": "planned"}, 0),
+        ({"status": "planned", "available_from": "2025-06-02"}, 0),
+        ({"status": "planned", "available_from": "2025-06-01"}, 800),
+    ],
+)
+def test_a_line_that_rests_is_shown_with_nothing_a_year(line: dict[str, str], rate: float) -> None:
+    made = {"line": "l", "site": "us-guam", "item": "dart", "rate_per_year": 500, "max_rate_per_year": 800, **line}
+    (row,) = rows(world(lines=[made]), "us-guam")
+    assert (row["quantity"], row["permitted"]) == (rate, True)
+
+
 def test_where_no_lane_leads_there_are_no_days() -> None:
     (row,) = rows(world(stocks=STOCK, lanes=[lane("us-guam", "us-west", 16)]), "us-guam")
     assert (row["permitted"], row["days"], row["route"]) == (False, None, "")

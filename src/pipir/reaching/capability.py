@@ -35,7 +35,7 @@ REACH = Table(
         Column(
             "quantity",
             Kind.NUMBER,
-            "Stock above the reserve (all of it where the reserve may be used); for a line, its rate a year.",
+            "Stock above the reserve (all where the reserve may be used); for a line its rate, 0 while it rests.",
             unit="unit or unit/year",
         ),
         Column("route", Kind.TEXT, "Lanes in order, joined by ` > `; empty where it lies at the site already."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from math import inf, isfinite
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,17 @@ def origins(case: Case, ways: Ways, item: str, user: str | None) -> Iterator[Ori
         if quantity > 0:
             yield Origin("stock", row["site"], row["site"], quantity, spare)
     for row in case.filled("lines").filter(pl.col("item") == item).iter_rows(named=True):
-        yield Origin("line", row["line"], row["site"], row["rate_per_year"], row["rate_per_year"])
+        rate = _rate(row, ways.day_0)
+        yield Origin("line", row["line"], row["site"], rate, rate)
+
+
+def _rate(line: dict[str, Any], day_0: date) -> float:
+    """Units a year that a line makes on day 0: nothing while it is warm, cold or planned."""
+    if line["status"] in ("active", "closing"):
+        return float(line["rate_per_year"])
+    since = line["available_from"]
+    runs = line["status"] != "warm" and since is not None and since <= day_0
+    return float(line["max_rate_per_year"]) if runs else 0.0
 
 
 def _row(ways: Ways, options: ReachOptions, origin: Origin) -> dict[str, Any]:
