@@ -40,7 +40,7 @@ def test_a_need_that_goods_reach_too_late() -> None:
 
 def test_a_need_that_nobody_permits() -> None:
     abroad = [need("JPN", "jp-sasebo")]
-    assert "no agreement, commitment or stance permits" in reason(stocks=STOCK, demands=abroad)
+    assert "us-guam-jp-sasebo: no agreement lets USA send it to JPN" in reason(stocks=STOCK, demands=abroad)
     case = world(stocks=STOCK, demands=abroad, agreements=[agreement("a", "USA", "JPN")])
     assert found(case, "unservable-demand") == []
 

@@ -13,7 +13,7 @@ from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import amount, names, number
 from pipir.reaching.reach import ways_of
-from pipir.reaching.routes import Routes, Start
+from pipir.reaching.routes import Routes, Start, first_obstacle
 from pipir.reaching.ways import Ways
 
 
@@ -62,6 +62,12 @@ class Search:
         if (item, heed) not in self._known:
             self._known[item, heed] = Routes(self.ways, item, starts(self._case, self.ways, item), heed)
         return self._known[item, heed].arrival(site)
+
+    def obstacle(self, item: str, site: str) -> str:
+        """What stands in the way of the item on the shortest route to the site, where none is permitted."""
+        lanes = self._known[item, False].lanes(site)
+        begin = [start for start in starts(self._case, self.ways, item) if start.site == lanes[0].origin]
+        return first_obstacle(self.ways, item, lanes, max(begin, key=lambda start: (start.may_leave, -start.day)))
 
 
 def starts(case: Case, ways: Ways, item: str) -> Iterator[Start]:
@@ -112,6 +118,7 @@ def _reason(search: Search, need: dict[str, Any], able: list[str]) -> str | None
         return None
     if permitted < inf:
         return f"the first of it can be there on day {number(permitted)}, after the need has ended"
-    if min(search.arrival(item, site, heed=False) for item in able) < inf:
-        return "lanes lead there from where it is, but no agreement, commitment or stance permits it to come"
+    nearest = min(able, key=lambda item: search.arrival(item, site, heed=False))
+    if search.arrival(nearest, site, heed=False) < inf:
+        return f"what is nearest may not come ({search.obstacle(nearest, site)})"
     return "no lane leads there from any stock or line of it"

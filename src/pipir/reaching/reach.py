@@ -13,7 +13,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.reaching.capability import REACH, ReachOptions
-from pipir.reaching.routes import Routes, Start
+from pipir.reaching.routes import Routes, Start, first_obstacle
 from pipir.reaching.ways import Lane, Ways
 from pipir.runs.asking import first_scenario, ready
 from pipir.runs.record import record
@@ -116,15 +116,8 @@ def _nearest_first(row: dict[str, Any]) -> tuple[bool, float, str, str]:
 
 
 def _why_not(ways: Ways, options: ReachOptions, lanes: list[Lane], start: Start) -> str:
-    """The first obstacle on the shortest route."""
-    if not lanes:
-        against = ways.site_obstacle(start.site, options.item)
-        return against or f"no lanes lead from {start.site} to {options.to}"
-    day, may_leave = start.day, start.may_leave
-    for lane in lanes:
-        openings = list(ways.openings(lane, options.item, day, may_leave))
-        if not openings:
-            return f"{lane.lane}: {ways.obstacle(lane, options.item, day, may_leave)}"
-        best = min(openings, key=lambda opening: (not opening.onward, opening.day))
-        day, may_leave = best.day + lane.days, best.onward
-    raise AssertionError("a route that is open all along is permitted")
+    """What stands in the way of the shortest route, or that there is none."""
+    against = ways.site_obstacle(start.site, options.item)
+    if lanes:
+        return against or first_obstacle(ways, options.item, lanes, start)
+    return against or f"no lanes lead from {start.site} to {options.to}"

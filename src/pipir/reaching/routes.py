@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import inf
@@ -62,3 +62,15 @@ class Routes:
             state, lane = self._came[state]
             found.append(lane)
         return found[::-1]
+
+
+def first_obstacle(ways: Ways, item: str, lanes: Sequence[Lane], start: Start) -> str:
+    """The first lane of a route that is closed to the item, and why. The route must not be open all along."""
+    day, may_leave = start.day, start.may_leave
+    for lane in lanes:
+        openings = list(ways.openings(lane, item, day, may_leave))
+        if not openings:
+            return f"{lane.lane}: {ways.obstacle(lane, item, day, may_leave)}"
+        best = min(openings, key=lambda opening: (not opening.onward, opening.day))
+        day, may_leave = best.day + lane.days, best.onward
+    raise AssertionError("a route that is open all along is permitted")
