@@ -65,7 +65,7 @@ def test_ways_tell_what_the_supplier_could_spare_and_would_answer() -> None:
         cells = [spoken(cell) for cell in tables(section)[-1].rows[0].cells]
         assert cells == [
             "United States",
-            "family anti-ship",
+            "LRASM",
             "foreign military sale",
             "none",
             "270 missiles (LRASM)",

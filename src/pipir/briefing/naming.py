@@ -54,6 +54,8 @@ def figure_name(material: Material, table: str, row: str, column: str) -> str:
 
 def row_name(material: Material, table: str, row: dict[str, Any]) -> str:
     """A row of the case in words: whom it joins, where it lies, what it is about."""
+    if row.get("name"):
+        return str(row["name"])
     parts = []
     for pair in (("supplier", "recipient"), ("supplier", "beneficiary"), ("origin", "destination")):
         if pair[0] in row and pair[1] in row:

@@ -46,7 +46,8 @@ def source(document: Document) -> str:
     numbers = document.numbers()
     facts = ", ".join(f"({_string(label)}, {_string(value)})" for label, value in document.facts)
     parts = [f"#show: brief.with({_string(document.title)}, {_string(document.subtitle)}, ({facts},))\n"]
-    parts += [_section(section, numbers) for section in document.sections]
+    first, *rest = (_section(section, numbers) for section in document.sections)
+    parts += [first, "#contents()\n", *rest]
     parts.append('= Sources <sources>\n#par[*assumed* #"means that no public source was found: "')
     parts.append('#"somebody chose the figure, and the case says why."]\n')
     for position, one in document.cited():
@@ -90,7 +91,25 @@ def _table(block: DataTable, numbers: dict[str, int]) -> str:
         f"  row({str(row.assumed).lower()}, ({''.join(f'[{_inline(cell, numbers)}], ' for cell in row.cells)})),\n"
         for row in block.rows
     )
-    return f"#sheet([{_inline(block.caption, numbers)}], ({aligns}), ({heads}), (\n{rows}))\n"
+    widths = "".join(f"{width}fr, " for width in column_widths(block))
+    return f"#sheet([{_inline(block.caption, numbers)}], ({widths}), ({aligns}), ({heads}), (\n{rows}))\n"
+
+
+def column_widths(block: DataTable) -> list[int]:
+    """Shares of the page's width, by letters: numbers never break, texts get room by their usual length."""
+    widths = []
+    for place, column in enumerate(block.columns):
+        cells = [_letters(row.cells[place]) for row in block.rows]
+        words = [*column.name.split(), *column.unit.split(), *(word for cell in cells for word in cell.split())]
+        longest = max(map(len, words))
+        whole = max(map(len, cells), default=0) if column.numeric else sum(map(len, cells)) // max(1, len(cells))
+        widths.append(2 + max(longest, min(whole, 20 if column.numeric else 80)))
+    return widths
+
+
+def _letters(text: Text) -> str:
+    """A text without its marks, which are small."""
+    return "".join(part if isinstance(part, str) else part.text for part in text if not isinstance(part, Cite))
 
 
 def _inline(text: Text, numbers: dict[str, int]) -> str:

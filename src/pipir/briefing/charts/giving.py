@@ -9,11 +9,11 @@ import altair as alt
 import polars as pl
 
 from pipir.briefing.charts.style import (
-    BLUE,
-    GREEN,
+    DEEP,
     HATCH,
     INK,
     NAMES,
+    SKY,
     SOFT,
     VERMILLION,
     Look,
@@ -24,7 +24,8 @@ from pipir.briefing.charts.style import (
 )
 
 PARTS = ("needed at home", "promised to others", "free to give", "needed or promised beyond supply")
-COLOURS = ("#9a9a9a", BLUE, GREEN, VERMILLION)
+COLOURS = ("#d4d4d4", DEEP, SKY, VERMILLION)
+"""Apart in lightness too, so that a grey print tells them apart."""
 MOST = 2.0
 """Bars are cut at twice the supply; what lies beyond is written."""
 
@@ -58,7 +59,7 @@ def giving(divisions: Sequence[Division], look: Look) -> str:
     )
     size, down = (13, 9) if look.narrow else (15, 0)
     base = alt.Chart(data)
-    bars = base.mark_bar(size=size, yOffset=down).encode(
+    bars = base.mark_bar(size=size, yOffset=down, stroke=INK, strokeWidth=0.4).encode(
         y=y,
         x=x,
         x2="end:Q",

@@ -17,7 +17,7 @@ NAMES = 260
 """Room for names beside the bars of a wide chart [pixel]; longer ones are cut."""
 
 INK, SOFT = "#1a1a1a", "#555555"
-BLUE, SKY, GREEN = "#0072B2", "#56B4E9", "#009E73"
+BLUE, DEEP, SKY = "#0072B2", "#004466", "#56B4E9"
 VERMILLION = "#D55E00"
 """Colours of the palette of Okabe and Ito, which the colour-blind tell apart."""
 

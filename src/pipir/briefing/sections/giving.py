@@ -104,6 +104,7 @@ def outcome(material: Material, row: dict[str, Any]) -> str:
 
 
 def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
+    over = any(row["overcommitted"] > 0 for row in rows)
     columns = (
         TableColumn("Nation and item"),
         TableColumn("Counted in"),
@@ -112,17 +113,17 @@ def _table(material: Material, rows: list[dict[str, Any]]) -> DataTable:
         TableColumn("Own need", "units", numeric=True),
         TableColumn("Promised", "units", numeric=True),
         TableColumn("Free to give", "units (range)", numeric=True),
-        TableColumn("Promised too much", "units", numeric=True),
+        *([TableColumn("Promised too much", "units", numeric=True)] if over else []),
         TableColumn("Confidence"),
     )
     caption = say(
         f"The account, {material.window_words}, stocks as of {words.calendar(material.case.as_of)}. The range is "
         "what is free with every figure at its unfavourable and at its favourable end."
     )
-    return DataTable(caption, columns, tuple(_row(material, row) for row in rows))
+    return DataTable(caption, columns, tuple(_row(material, row, over) for row in rows))
 
 
-def _row(material: Material, row: dict[str, Any]) -> Row:
+def _row(material: Material, row: dict[str, Any], over: bool) -> Row:
     nation, item = row["nation"], row["item"]
     amounts = [row[name] for name in ("releasable_stock", "capacity", "own_requirement", "committed")]
     free = words.around(row["exportable"], row["low"], row["high"], words.units)
@@ -131,7 +132,7 @@ def _row(material: Material, row: dict[str, Any]) -> Row:
         say(words.plural(material.unit(item))),
         *[say(words.units(amount)) for amount in amounts],
         say(free),
-        say(words.units(row["overcommitted"])),
+        *([say(words.units(row["overcommitted"]))] if over else []),
         say(row["grade"]),
     ]
     return Row(tuple(cells), material.evidence.is_assumed(nation, item))

@@ -117,7 +117,8 @@ def short(material: Material) -> KeySentence:
         return KeySentence(heading, text, "assumed", "Assumed stocks are told in the tables and never here.")
     first = rows[0]
     soon = {(row["nation"], row["item"]) for row in rows if row["tier"] == 1 and (row["short_p50"] or 999) < 30}
-    band = words.short_days(first["short_p10"], first["short_p50"], first["short_p90"], material.days)
+    last = f"after {material.days}" if first["short_p90"] is None else first["short_p90"]
+    band = f"day {last}" if last == first["short_p10"] else f"day {first['short_p10']} to {last}"
     missed = words.around(first["missed"], first["missed_low"], first["missed_high"], words.units)
     out = ""
     if first["out_p50"] is not None:
@@ -125,9 +126,10 @@ def short(material: Material) -> KeySentence:
     text = say(
         f"{words.initial(material.the_nation(first['nation']))} is ",
         Strong(f"short of {material.item(first['item'])} by {material.dated(first['short_p50'])}"),
-        f" in half of the runs (day {band}){out}; by {_end(material)} {words.percent(first['missed_share'])} of what "
-        f"it needs is missing, {missed} of some {words.count(first['owed'], material.unit(first['item']))}. Within "
-        f"30 days {words.some(len(soon), 'first-tier need')} with a published stock goes short.",
+        f" in half of the runs ({band} in eight of ten){out}; by {_end(material)} "
+        f"{words.percent(first['missed_share'])} of what it needs is missing, {missed} of some "
+        f"{words.count(first['owed'], material.unit(first['item']))}. Within 30 days "
+        f"{words.some(len(soon), 'first-tier need')} with a published stock goes short.",
         material.cite(first["nation"], first["item"], *NEEDING),
     )
     return KeySentence(heading, text, *_grade(material, first, NEEDING, until=first["short_p50"]))
@@ -174,8 +176,13 @@ def _weakest(material: Material) -> KeySentence:
     costly = [one for one in weaknesses(material) if one.loss is not None and one.loss.days > 0]
     firm = [one for one in costly if one.loss and not material.evidence.is_assumed(one.loss.nation, one.loss.item)]
     if not firm or firm[0].loss is None:
-        text = say(f"No weakness found touches a first-tier need that goes unmet before {_end(material)}.")
-        return KeySentence(heading, text, "low", f"{material.results.findings.height} findings were made.")
+        text = say(
+            "No weakness found touches a first-tier need with a published stock that goes unmet before "
+            f"{_end(material)}; where the stock is assumed, {words.some(len(costly), 'finding')} would."
+        )
+        return KeySentence(
+            heading, text, "assumed" if costly else "low", "The table further down ranks what was found."
+        )
     worst = next((one for one in firm if one.severity == "high"), firm[0])
     loss = worst.loss or firm[0].loss
     text = say(

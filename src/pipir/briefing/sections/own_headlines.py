@@ -12,7 +12,7 @@ from pipir.briefing.sections.seat import holdings, open_commitments, seat_of
 
 
 def section(material: Material) -> Section:
-    """The five sentences. A stock that is assumed never makes one of them; a promise needs a published quantity."""
+    """The five sentences. An assumed stock never makes one of them; a published promise goes before others."""
     sentences = (
         _holds(material),
         _promises(material, "supplier", "What it owes"),
@@ -61,12 +61,11 @@ def _promises(material: Material, side: str, heading: str) -> KeySentence:
     rows = open_commitments(material, side)
     name = words.initial(material.the_nation(seat_of(material)))
     verb = "owes" if side == "supplier" else "is owed"
-    firm = [row for row in rows if row["grade"] != "assumed"]
-    if not firm:
-        why = f"{words.initial(words.some(len(rows), 'promise'))} with an assumed quantity."
-        text = say(f"{name} {verb} nothing of a published quantity after {words.calendar(material.case.as_of)}.")
-        return KeySentence(heading, text, "assumed" if rows else "low", why if rows else "The case names no promise.")
-    first = max(firm, key=lambda row: (_value(material, row), row["commitment"]))
+    if not rows:
+        text = say(f"{name} {verb} nothing that is still open after {words.calendar(material.case.as_of)}.")
+        return KeySentence(heading, text, "low", "The case names no such promise; there may be others.")
+    published = [row for row in rows if row["grade"] != "assumed"] or rows
+    first = max(published, key=lambda row: (_value(material, row), row["commitment"]))
     to_from = "to" if side == "supplier" else "from"
     claim = material.claim(first["commitment"])
     missed = ""

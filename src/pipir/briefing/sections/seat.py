@@ -222,7 +222,7 @@ def _way_row(material: Material, row: dict[str, Any], stances: Stances) -> Row:
     item = None if row["item"] == "*" else row["item"]
     cells = (
         say(material.nation(row["supplier"])),
-        say("anything" if item is None else material.item(item) if item in material.items else f"family {item}"),
+        say("anything" if item is None else words.listing([material.item(one) for one in covered], 3)),
         say(FORMS.get(row["kind"], row["kind"].replace("_", " "))),
         say(words.number(row["promised_per_year"]) if row["promised_per_year"] else "none"),
         say(words.listing(named, 3) or "nothing"),
