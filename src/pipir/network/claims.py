@@ -153,5 +153,5 @@ def _dues(net: Frame, rows: list[Row]) -> Dues:
 def due_share(begin: Floats, end: Floats, day: float | Floats) -> Floats:
     """Share of a due that has fallen due before a moment: evenly over [begin, end), at once where end <= begin."""
     span = end - begin
-    even = np.clip(np.divide(day - begin, span, out=np.zeros_like(begin), where=span > 0), 0.0, 1.0)
-    return np.where(span > 0, even, (day > begin).astype(float))
+    even = np.clip((day - begin) / np.where(span > 0, span, 1.0), 0.0, 1.0)
+    return np.where(span > 0, even, day > begin).astype(np.float64)

@@ -25,6 +25,9 @@ from pipir.sustainment.streams import stream, uniform
 BLOCK = 64
 """Runs in a block: enough to keep threads busy, few enough that what a block leaves stays small."""
 
+KEPT = 16
+"""Sets of drawn answers whose arrays are kept: with many unknown stances hardly a set comes twice."""
+
 POLICIES: dict[str, Policy] = {"pull": Pull(), "hold": Hold()}
 
 
@@ -68,6 +71,8 @@ class Model:
     def prepared(self, answers: tuple[bool, ...] = ()) -> tuple[Prepared, Figures]:
         """Arrays and figures for runs in which unknown stances were drawn so."""
         if answers not in self._prepared:
+            if len(self._prepared) >= KEPT:
+                self._prepared.pop(next(iter(self._prepared)))
             net = self.network(answers)
             arrays = prepare(net, self.policy.moves(net), self.options.cover, self.options.seed)
             if self._ranges is None:
