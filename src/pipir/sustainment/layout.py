@@ -194,6 +194,7 @@ STATE: dict[str, tuple[str, ...]] = {
     "wanted": ("lines",),  # starts that capacity still allows today
     "claimed": ("cells",),  # asked of a cell by claims or lines, and what it held then
     "held": ("cells",),
+    "aside": ("cells",),  # kept today for what goes by lane to claims of a smaller rank
     "ask": ("cells",),  # asked of a cell by orders: 0 between rounds
     "avail": ("cells",),  # what lower ranks may still order
     "hope": ("cells",),  # `coming` not yet counted for a want

@@ -24,9 +24,10 @@ from pipir.sustainment.prepare import Prepared, prepare
 def rolled_forward(case: Case, options: SustainOptions) -> Case:
     """The case with output added and commitments taken that fall due between its date and the scenario's start.
 
-    Lines run at their present rate, as components allow; goods on lanes that arrive before the start are in stock, and
-    components that were sent to plants before it and arrive after are on their lanes; what falls due is taken from the supplier's stock above its reserves and added at the recipient's site, as far as
-    it has one. Stances do not hold before the crisis. A start on or before the case's date changes nothing.
+    Lines run at their present rate, as components allow. Goods on lanes that arrive before the start are in stock, and
+    components sent to plants before it that arrive after it are on their lanes. What falls due is taken from the
+    supplier's stock above its reserves and added at the recipient's site, as far as it has one. Stances do not hold
+    before the crisis. A start on or before the case's date changes nothing.
     """
     row = scenario_row(case, options.scenario)
     days = (row["start"] - case.as_of).days

@@ -10,9 +10,9 @@ from pipir.sustainment.layout import Model
 
 @part
 def note(m: Model, cell: int) -> None:
-    """Note what a cell holds now, before shares are asked of it and taken."""
+    """Note what a cell holds now and has not set aside, before shares are asked of it and taken."""
     m.s[m.claimed + cell] = 0.0
-    m.s[m.held + cell] = m.s[m.stock + cell]
+    m.s[m.held + cell] = max(0.0, m.s[m.stock + cell] - m.s[m.aside + cell])
 
 
 @part
@@ -65,10 +65,10 @@ def arrive(m: Model, t: int) -> None:
     busy = False
     for leg in range(m.legs):
         if m.s[m.door + leg] > 0.0:
-            site = m.n[m.lane_to + m.n[m.leg_lane + leg]]
-            if m.n[m.limited + site]:
+            site, item = m.n[m.lane_to + m.n[m.leg_lane + leg]], m.n[m.leg_item + leg]
+            if m.n[m.limited + site] and m.x[m.mass + item] + m.x[m.neq + item] > 0.0:
                 busy = True
-                m.s[m.site_in + site] += m.s[m.door + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
+                m.s[m.site_in + site] += m.s[m.door + leg] * m.x[m.mass + item]
             elif m.w[m.site_open + t * m.sites + site] > 0.0:
                 take_in(m, leg, m.s[m.door + leg])
                 m.s[m.door + leg] = 0.0
@@ -79,7 +79,7 @@ def arrive(m: Model, t: int) -> None:
 @part
 def _take_in_limited(m: Model, t: int) -> None:
     for site in range(m.sites):
-        if m.s[m.site_in + site] <= 0.0:
+        if not m.n[m.limited + site]:
             continue
         share = share_taken(m, t, site)
         if share <= 0.0:
@@ -99,11 +99,10 @@ def share_taken(m: Model, t: int, site: int) -> float:
     if m.w[m.site_open + t * m.sites + site] <= 0.0:
         return 0.0
     share = 1.0
-    if np.isfinite(m.x[m.handling + site]):
-        share = min(share, m.x[m.handling + site] * m.w[m.site_open + t * m.sites + site] / m.s[m.site_in + site])
     tonnes, explosive = room_of(m, site)
-    if np.isfinite(tonnes):
-        share = min(share, tonnes / m.s[m.site_in + site])
+    tonnes = min(tonnes, m.x[m.handling + site] * m.w[m.site_open + t * m.sites + site])
+    if m.s[m.site_in + site] > tonnes:
+        share = tonnes / m.s[m.site_in + site]
     if np.isfinite(explosive):
         net = 0.0
         for k in range(m.n[m.legs_in_at + site], m.n[m.legs_in_at + site + 1]):

@@ -41,7 +41,7 @@ def make(m: Model, t: int) -> None:
     """Start all that capacity and components allow; lines that want one component share it by what each would use.
 
     A line with a lead below one day puts out part of its starts at once, for lines after it to use. A site without
-    room starts nothing.
+    room starts nothing that is heavier than what it takes.
     """
     for line in range(m.lines):
         m.s[m.wanted + line] = _could(m, t, line)
@@ -69,9 +69,11 @@ def _start(m: Model, t: int, line: int) -> bool:
             share = min(share, m.s[m.held + cell] / m.s[m.claimed + cell])
     wanted = m.s[m.wanted + line]
     begun = wanted * share
+    if m.r[m.lead_whole + line] == 0:
+        begun = min(begun, _fits(m, line))
     if begun <= 1e-12 * wanted:
         return False
-    m.s[m.wanted + line] = wanted - begun if share < 1.0 else 0.0
+    m.s[m.wanted + line] = wanted - begun
     m.s[m.started + line * m.days + t] += begun
     for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
         cell = m.n[m.bill_cell + k]
@@ -86,11 +88,26 @@ def _start(m: Model, t: int, line: int) -> bool:
 @part
 def _could(m: Model, t: int, line: int) -> float:
     """Units that capacity, hazards and room let the line start today."""
-    if not m.n[m.line_on + line]:
+    if not m.n[m.line_on + line] or _fits(m, line) <= 0.0:
         return 0.0
-    site = m.n[m.cell_site + m.n[m.line_cell + line]]
-    if np.isfinite(m.s[m.limit_t + site]) or np.isfinite(m.s[m.limit_kg + site]):
-        tonnes, explosive = room_of(m, site)
-        if tonnes <= 0.0 or explosive <= 0.0:
-            return 0.0
     return m.r[m.starts + line * m.days + t] * m.w[m.line_open + t * m.lines + line]  # type: ignore[no-any-return]
+
+
+@part
+def _fits(m: Model, line: int) -> float:
+    """Units that the site has room for, once what they are made of is gone from it: infinite where nothing grows."""
+    site, item = m.n[m.cell_site + m.n[m.line_cell + line]], m.n[m.cell_item + m.n[m.line_cell + line]]
+    if np.isinf(m.s[m.limit_t + site]) and np.isinf(m.s[m.limit_kg + site]):
+        return np.inf
+    mass, net = m.x[m.mass + item], m.x[m.neq + item]
+    for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
+        used = m.n[m.cell_item + m.n[m.bill_cell + k]]
+        mass -= m.x[m.mass + used] * m.x[m.bill_quantity + k]
+        net -= m.x[m.neq + used] * m.x[m.bill_quantity + k]
+    tonnes, explosive = room_of(m, site)
+    most = np.inf
+    if mass > 0.0:
+        most = min(most, tonnes / mass)
+    if net > 0.0:
+        most = min(most, explosive / net)
+    return most

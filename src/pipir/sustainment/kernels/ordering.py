@@ -42,7 +42,7 @@ def _state_needs(m: Model, t: int, first: int, last: int) -> bool:
     m.s[m.keep : m.keep + m.cells] = 0.0
     lacking = False
     for i in range(first, last):
-        need = _owed(m, t, i)
+        need = owed(m, t, i)
         for c in range(m.n[m.want_cell_at + i], m.n[m.want_cell_at + i + 1]):
             cell, ratio = m.n[m.want_cell + c], m.x[m.want_ratio + c]
             counted = max(0.0, min(m.s[m.hope + cell], need * ratio))
@@ -57,7 +57,7 @@ def _state_needs(m: Model, t: int, first: int, last: int) -> bool:
 
 
 @part
-def _owed(m: Model, t: int, i: int) -> float:
+def owed(m: Model, t: int, i: int) -> float:
     """What a want should have on hand or on the way, or should have sent; what is unmet today if it can still help."""
     target = m.x[m.want_target + i * m.days + t]
     if m.n[m.want_kind + i] == HAND_OVER:
@@ -91,7 +91,7 @@ def _ask(m: Model, t: int, first: int, last: int, turn: int) -> tuple[int, bool]
         more = True
         held = 0.0
         for k in range(begin, end):
-            m.s[m.request + k] = m.s[m.avail + m.n[m.source_cell + k]] if _usable(m, t, k) else 0.0
+            m.s[m.request + k] = m.s[m.avail + m.n[m.source_cell + k]] if usable(m, t, k) else 0.0
             held += m.s[m.request + k]
         for k in range(begin, end):
             if m.s[m.request + k] > 0.0:
@@ -103,10 +103,10 @@ def _ask(m: Model, t: int, first: int, last: int, turn: int) -> tuple[int, bool]
 
 
 @part
-def _usable(m: Model, t: int, k: int) -> bool:
-    """Can something be sent from a source today? Also chooses the agreement that carries it."""
+def usable(m: Model, t: int, k: int) -> bool:
+    """Could something be sent from a source today? Also chooses the agreement that carries it."""
     m.q[m.chosen + k] = -1
-    if m.s[m.avail + m.n[m.source_cell + k]] <= 0.0 or not passable(m, m.n[m.source_leg + k]):
+    if not passable(m, m.n[m.source_leg + k]):
         return False
     if m.s[m.lift_left + m.n[m.leg_lane + m.n[m.source_leg + k]]] <= 0.0:
         return False

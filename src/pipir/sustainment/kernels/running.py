@@ -42,8 +42,8 @@ def day(m: Model, run: int, t: int, expected: bool) -> None:
     finish(m, t)
     make(m, t)
     draw_needs(m, run, t, expected)
-    serve(m, t, True)
     lift_today(m, t)
+    serve(m, t, True)
     forward(m, t)
     if order(m, t):
         forward(m, t)

@@ -6,7 +6,9 @@ import numpy as np
 
 from pipir.sustainment.compiled import part
 from pipir.sustainment.kernels.arriving import note
+from pipir.sustainment.kernels.ordering import owed, usable
 from pipir.sustainment.layout import Model
+from pipir.sustainment.moves import HAND_OVER
 from pipir.sustainment.streams import gamma
 
 
@@ -29,8 +31,9 @@ def serve(m: Model, t: int, leaving: bool) -> None:
     """Serve rank by rank; within a rank in proportion to what is owed, own item before substitutes.
 
     `leaving` also hands over commitments to recipients without sites, spread over the supplier's sites by what they
-    hold, as far as the supplier's pool allows.
+    hold, as far as the supplier's pool allows; and it sets aside from later ranks what is to leave by lane today.
     """
+    m.s[m.aside : m.aside + m.cells] = 0.0
     for rank in range(m.ranks):
         use = 0
         while _ask(m, t, rank, use, leaving and use == 0):
@@ -40,6 +43,8 @@ def serve(m: Model, t: int, leaving: bool) -> None:
             if leaving and use == 0:
                 for k in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
                     _hand_over(m, k)
+                for i in range(m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]):
+                    _set_aside(m, t, i, True)
             use += 1
 
 
@@ -53,26 +58,74 @@ def _uses(m: Model, k: int, use: int) -> bool:
 def _ask(m: Model, t: int, rank: int, use: int, leaving: bool) -> bool:
     """Add up what is asked of each cell and note what it holds. False when nobody asks."""
     first, last = m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]
-    go, stop = m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]
     asked = False
     for k in range(first, last):
         if _uses(m, k, use):
             asked = True
             note(m, m.n[m.use_cell + m.n[m.use_at + k] + use])
     if leaving:
-        for k in range(go, stop):
-            for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
-                note(m, m.n[m.leaving_cell + c])
+        _note_dues(m, t, rank)
     for k in range(first, last):
         if _uses(m, k, use):
             u = m.n[m.use_at + k] + use
             m.s[m.claimed + m.n[m.use_cell + u]] += m.s[m.left + k] * m.x[m.use_ratio + u]
-    if leaving:
-        for k in range(go, stop):
-            m.s[m.request + k] = _due_today(m, t, rank, k)
-            asked = asked or m.s[m.request + k] > 0.0
-            _spread(m, k)
+    return (leaving and _ask_for_dues(m, t, rank)) or asked
+
+
+@part
+def _note_dues(m: Model, t: int, rank: int) -> None:
+    """Note what the cells hold that commitments and promises of a rank take from."""
+    for k in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
+        for c in range(m.n[m.leaving_at + k], m.n[m.leaving_at + k + 1]):
+            note(m, m.n[m.leaving_cell + c])
+    for i in range(m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]):
+        if _leaves_by_lane(m, t, i) > 0.0:
+            for k in range(m.n[m.source_at + i], m.n[m.source_at + i + 1]):
+                note(m, m.n[m.source_cell + k])
+
+
+@part
+def _ask_for_dues(m: Model, t: int, rank: int) -> bool:
+    """Ask for what leaves the network and what is to leave by lane. False when nothing is due."""
+    asked = False
+    for k in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
+        m.s[m.request + k] = _due_today(m, t, rank, k)
+        asked = asked or m.s[m.request + k] > 0.0
+        _spread(m, k)
+    for i in range(m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]):
+        asked = _set_aside(m, t, i, False) or asked
     return asked
+
+
+@part
+def _leaves_by_lane(m: Model, t: int, i: int) -> float:
+    """What a commitment or promise that goes by lane still has to send today, as far as its supplier's pool allows."""
+    first = m.n[m.source_at + i]
+    if m.n[m.want_kind + i] != HAND_OVER or first == m.n[m.source_at + i + 1]:
+        return 0.0
+    way = m.n[m.source_way + first]
+    open_due = owed(m, t, i)
+    return max(0.0, open_due if m.n[m.way_frees + way] else min(open_due, m.s[m.pool + m.n[m.way_pool + way]]))
+
+
+@part
+def _set_aside(m: Model, t: int, i: int, settle: bool) -> bool:
+    """Ask each source of such a claim for its part, by what it holds, or set its share aside. False: none is due."""
+    due, held = _leaves_by_lane(m, t, i), 0.0
+    if due <= 0.0:
+        return False
+    for k in range(m.n[m.source_at + i], m.n[m.source_at + i + 1]):
+        if usable(m, t, k):
+            held += m.s[m.held + m.n[m.source_cell + k]]
+    for k in range(m.n[m.source_at + i], m.n[m.source_at + i + 1]):
+        cell = m.n[m.source_cell + k]
+        if m.s[m.held + cell] > 0.0 and usable(m, t, k):
+            part = due * m.s[m.held + cell] / held
+            if settle:
+                m.s[m.aside + cell] += part * min(1.0, m.s[m.held + cell] / m.s[m.claimed + cell])
+            else:
+                m.s[m.claimed + cell] += part
+    return held > 0.0
 
 
 @part

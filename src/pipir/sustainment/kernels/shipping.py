@@ -35,6 +35,7 @@ def send(m: Model, t: int, leg: int, quantity: float) -> bool:
         gone = quantity * (1.0 - survives)
         m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
         m.s[m.lost + m.n[m.leg_item + leg]] += gone
+        owe_again(m, leg, gone)
         quantity -= gone
     if m.n[m.leg_pair + leg] >= 0:
         m.s[m.afloat + m.n[m.leg_pair + leg]] += quantity
@@ -49,6 +50,13 @@ def send(m: Model, t: int, leg: int, quantity: float) -> bool:
         return False
     m.s[m.door + leg] += quantity * (1.0 - part)
     return _at_once(m, t, leg)
+
+
+@part
+def owe_again(m: Model, leg: int, gone: float) -> None:
+    """What is lost under way is still owed by the commitment or promise that it was sent for."""
+    if m.n[m.leg_given + leg] >= 0:
+        m.s[m.given + m.n[m.leg_given + leg]] -= gone
 
 
 @part

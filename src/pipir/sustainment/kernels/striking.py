@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.sustainment.compiled import part
+from pipir.sustainment.kernels.shipping import owe_again
 from pipir.sustainment.layout import Model
 from pipir.sustainment.streams import uniform
 
@@ -60,6 +61,7 @@ def _strike_site(m: Model, site: int, survives: float) -> None:
         m.s[m.waiting + leg] -= gone
         m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
         m.s[m.lost + m.n[m.leg_item + leg]] += gone
+        owe_again(m, leg, gone)
 
 
 @part
@@ -74,5 +76,6 @@ def _strike_leg(m: Model, leg: int, survives: float) -> None:
     gone = on_lane * (1.0 - survives)
     m.s[m.coming + m.n[m.leg_ends + leg]] -= gone
     m.s[m.lost + m.n[m.leg_item + leg]] += gone
+    owe_again(m, leg, gone)
     if m.n[m.leg_pair + leg] >= 0:
         m.s[m.afloat + m.n[m.leg_pair + leg]] -= gone
