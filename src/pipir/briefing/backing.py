@@ -86,8 +86,9 @@ class Evidence:
         return sum(one.low for one in held), sum(one.high for one in held)
 
     def stock_grade(self, nation: str, item: str) -> str:
-        """Weakest grade of the nation's stock figures, with assumed only where most of the stock is."""
-        held = [one for one in self._behind.get((nation, item), ()) if one.table == "stocks"]
+        """Weakest grade of the nation's stock figures (of its lines where it holds none); assumed where most is."""
+        behind = self._behind.get((nation, item), ())
+        held = [one for one in behind if one.table == "stocks"] or [one for one in behind if one.table == "lines"]
         if self.is_assumed(nation, item):
             return "assumed"
         return weakest(one.grade for one in held if one.grade != "assumed")

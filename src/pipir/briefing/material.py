@@ -180,14 +180,14 @@ class Material:
         named = tuple(source for source in backing.sources if source != "assumption")[:4]
         return Cite(named + (("assumption",) if backing.assumed_share or not backing.figures else ()))
 
-    def cite_row(self, table: str, row: str) -> Cite:
-        """The source of the quantity of one row."""
-        figure = self._quantities.get((table, row))
+    def cite_row(self, table: str, row: str, column: str = "quantity") -> Cite:
+        """The source of one figure of a row."""
+        figure = self._cells.get((table, row, column))
         return Cite((figure["source"] or ASSUMPTION,) if figure else (ASSUMPTION,))
 
     def grade_of(self, table: str, row: str) -> str:
         """The grade of the quantity of one row."""
-        figure = self._quantities.get((table, row))
+        figure = self._cells.get((table, row, "quantity"))
         return str(figure["confidence"]) if figure else "assumed"
 
     def claim(self, commitment: str) -> dict[str, Any] | None:
@@ -195,9 +195,9 @@ class Material:
         return self._commitments.get(commitment)
 
     @cached_property
-    def _quantities(self) -> dict[tuple[str, str], dict[str, Any]]:
-        held = self.results.figures.filter(pl.col("column") == "quantity")
-        return {(row["table"], row["row"]): row for row in held.iter_rows(named=True)}
+    def _cells(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        rows = self.results.figures.iter_rows(named=True)
+        return {(row["table"], row["row"], row["column"]): row for row in rows}
 
     @cached_property
     def _commitments(self) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,7 @@ from pipir.briefing.sections.sourcing import assumed_share
 from pipir.briefing.sections.weak_points import weaknesses
 
 GIVING = ("stocks", "lines", "requirements", "commitments")
+NO_NEXT = "the case names no contingency that may follow, and no requirement"
 CLAUSE = re.compile(r"[;:] |\. ")
 """Where the first clause of a finding's sentence ends."""
 NEEDING = ("stocks", "lines", "demands")
@@ -42,9 +43,10 @@ def _gives(material: Material) -> KeySentence:
     wanted = [row for row in free if row["item"] in short]
     best = _largest(material, _firm(material, wanted) or _firm(material, free))
     kinds = len({row["item"] for row in wanted})
+    runs = "runs" if len(short) == 1 else "run"
     opening = (
-        f"Of the {len(short)} kinds of item that run short in half of the runs, partners have something free to give "
-        f"of {kinds}"
+        f"In half of the runs {words.some(len(short), 'kind')} of item {runs} short; partners have something free to "
+        f"give of {kinds}"
     )
     if best is None:
         text = say(f"{opening}, none of it from a stock that is published, {_to(material)}.")
@@ -52,7 +54,7 @@ def _gives(material: Material) -> KeySentence:
     text = say(
         f"{opening}; the most valuable whose stock is published is ",
         Strong(f"{material.amount(best['exportable'], best['item'])} from {material.the_nation(best['nation'])}"),
-        f", range {words.span(best['low'], best['high'], words.units)}, {_to(material)}.",
+        f", {_range(best['low'], best['high'])}, {_to(material)}.",
         material.cite(best["nation"], best["item"], *GIVING),
     )
     return KeySentence(heading, text, *_grade(material, best, GIVING))
@@ -144,10 +146,8 @@ def left(material: Material) -> KeySentence:
     firm = [row for row in firm if (row["nation"], row["item"]) in needy] or firm
     if not firm:
         less = sum(row["pyrrhic_index"] < 1 for row in rows)
-        text = say(
-            f"No published stock can be measured against what follows {_end(material)}; of those that are assumed, "
-            f"{less} of {len(rows)} fall below their next need."
-        )
+        beside = f"of those that are assumed, {less} of {len(rows)} fall below their next need" if rows else NO_NEXT
+        text = say(f"No published stock can be measured against what follows {_end(material)}; {beside}.")
         return KeySentence(heading, text, "assumed", "Assumed stocks are told in the tables and never here.")
     worst = firm[0]
     low, high = index_range(material, worst)
@@ -209,13 +209,19 @@ def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...], unt
     """The grade of an answer and why: the stock's own, and the weakest of what else stands behind it up to a day."""
     nation, item = row["nation"], row["item"]
     stock = material.evidence.stock_grade(nation, item)
+    held = material.evidence.behind(nation, item, ("stocks",)).figures
     rest = material.evidence.behind(nation, item, [name for name in tables if name != "stocks"], until)
     whole = material.evidence.behind(nation, item, tables, until)
     grade = weakest([stock, rest.grade]) if rest.figures else stock
-    why = f"Stock {stock}"
+    why = f"Stock {stock}" if held else "No stock held"
     if rest.figures:
         why += f", weakest other figure {rest.grade}"
     return grade, f"{why}; {words.percent(whole.assumed_share)} of the {whole.figures} figures behind it are assumed."
+
+
+def _range(low: float, high: float) -> str:
+    """The range of a quantity in words."""
+    return "no range known" if low == high else f"range {words.span(low, high, words.units)}"
 
 
 def _to(material: Material) -> str:

@@ -52,9 +52,8 @@ def index_range(material: Material, row: dict[str, Any]) -> tuple[float, float]:
 
 def next_name(material: Material) -> str:
     """The next contingency's name, or the words for a requirement."""
-    following = material.crisis["next"]
-    frame = material.case["scenarios"].filter(pl.col("scenario") == following)
-    return f"“{frame['name'][0]}”" if frame.height else "the stated requirements"
+    following = material.row("scenarios", str(material.crisis["next"]))
+    return f"“{following['name']}”" if following else "the stated requirements"
 
 
 def _opening(material: Material, rows: list[dict[str, Any]]) -> Text:

@@ -11,6 +11,7 @@ from pipir.briefing import picks, words
 from pipir.briefing.charts.style import NARROW, WIDE
 from pipir.briefing.document import (
     Block,
+    Cite,
     DataTable,
     Figure,
     Note,
@@ -161,7 +162,7 @@ def _stakes(material: Material) -> list[Block]:
             say(material.site(target)),
             say(material.nation(material.sites[target]["nation"])),
             say(words.number(held.get(target, 0.0))),
-            say(_threat(own.to_dicts(), material.days)),
+            say(_threat(own.to_dicts(), material.days), _sources(material, own["hazard"].to_list())),
             say(words.percent(1 - surviving(own.to_dicts(), material.days))),
         )
         body.append(Row(cells))
@@ -181,6 +182,12 @@ def _stakes(material: Material) -> list[Block]:
     )
     caption = say(f"Stocks that may be struck within {material.days} days from {words.calendar(material.start)}.")
     return [Paragraph(text), DataTable(caption, columns, tuple(body))]
+
+
+def _sources(material: Material, hazards: list[str]) -> Cite:
+    """The sources of the chances of a strike."""
+    cites = [material.cite_row("hazards", f"{material.scenario}/{hazard}", "probability_per_day") for hazard in hazards]
+    return Cite(tuple(dict.fromkeys(source for cite in cites for source in cite.sources)))
 
 
 def surviving(hazards: list[dict[str, Any]], days: int) -> float:
