@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.nearest import nearest_of
 from pipir.case.refusal import refuse
 from pipir.network.claims import commitments, demands, promises
 from pipir.network.making import making
@@ -28,10 +28,7 @@ def scenario_row(case: Case, scenario: str | None) -> dict[str, Any]:
         raise refuse("scenarios", "holds no scenario", "add a row to scenarios")
     name = names[0] if scenario is None else scenario
     if name not in names:
-        near = get_close_matches(name, names, 1)
-        raise refuse(
-            "--scenario", "is not in scenarios", f"nearest: {near[0]}" if near else f"one of {names}", value=name
-        )
+        raise refuse("--scenario", "is not in scenarios", nearest_of(name, names), value=name)
     return rows.row(names.index(name), named=True)
 
 
@@ -43,7 +40,7 @@ def compile_network(case: Case, scenario: str | None = None, terms: Terms | None
     on = Terms() if terms is None else terms
     row = scenario_row(case, scenario)
     start: date = row["start"]
-    permissions = Permissions(case, row["situation"], on.unknown, on.drawn)
+    permissions = Permissions(case, row["situation"], on.unknown, on.drawn, start)
     nations = tuple(case["nations"]["nation"])
     items = _items(case)
     sites = _sites(case, nations)
@@ -63,7 +60,7 @@ def compile_network(case: Case, scenario: str | None = None, terms: Terms | None
         transits=_transits(case, lanes, items, start),
         permissions=permissions,
     )
-    ranks = Ranks(case, on.sequence)
+    ranks = Ranks(case, on.sequence, start)
     return Network(
         **vars(frame),
         demands=demands(frame, ranks),

@@ -65,8 +65,9 @@ class Permissions:
         situation: str | None = None,
         unknown: str = "no",
         drawn: Mapping[tuple[str, str], bool] | None = None,
+        day: date | None = None,
     ) -> None:
-        self.stances = Stances(case, situation, unknown, drawn)
+        self.stances = Stances(case, situation, unknown, drawn, day)
         items = case["items"]
         self._family = dict(zip(items["item"], items["family"], strict=True))
         self._authority = dict(zip(items["item"], items["design_authority"], strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pipir.case.case import Case
 from pipir.case.refusal import refuse
@@ -35,7 +36,7 @@ class Rule:
 class Ranks:
     """The rank of any claim: the smallest whose conditions all hold; `last` where none does."""
 
-    def __init__(self, case: Case, policy: str | None = None) -> None:
+    def __init__(self, case: Case, policy: str | None = None, day: date | None = None) -> None:
         rows = case["sequence"]
         named = sorted(set(rows["policy"]) - {"*"})
         if policy is not None and policy not in named:
@@ -46,7 +47,7 @@ class Ranks:
         stated = [r for r in rows.iter_rows(named=True) if r["policy"] in wanted]
         triples = [(r["rank"], r["claim"], r["scope"]) for r in stated] or list(DEFAULT)
         self._rules = sorted((Rule(k, c, tuple(s.split("&"))) for k, c, s in triples), key=lambda r: r.rank)
-        self._bodies = bodies(case)
+        self._bodies = bodies(case, day)
         self.last = max(rule.rank for rule in self._rules) + 1
 
     def rank(self, claim: str, receiver: str, **facts: str) -> int:

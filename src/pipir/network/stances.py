@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pipir.case.case import Case
 
@@ -30,6 +31,7 @@ class Stances:
 
     `unknown` says how an unknown answer is taken: `no` or `yes`. `drawn` overrules it for single pairs of nation and
     act (true for yes), as one run of a simulation draws them. Without a situation no row applies.
+    Bodies are those that a nation belongs to on `day`, the case\'s date where none is given.
     """
 
     def __init__(
@@ -38,12 +40,13 @@ class Stances:
         situation: str | None,
         unknown: str = "no",
         drawn: Mapping[tuple[str, str], bool] | None = None,
+        day: date | None = None,
     ) -> None:
         self._unknown = unknown == "yes"
         self._drawn = dict(drawn or {})
         self._nations = set(case["nations"]["nation"])
         self._family = dict(zip(case["items"]["item"], case["items"]["family"], strict=True))
-        self._bodies = bodies(case)
+        self._bodies = bodies(case, day)
         self._rows: dict[tuple[str, str], list[Stance]] = defaultdict(list)
         for row in case["stances"].iter_rows(named=True):
             if row["situation"] == situation:
@@ -105,10 +108,14 @@ class Stances:
         return 1 if stated == self._family.get(asked) else -1
 
 
-def bodies(case: Case) -> dict[str, set[str]]:
-    """Bodies that each nation is a member of; observers and reported members do not count."""
+def bodies(case: Case, day: date | None = None) -> dict[str, set[str]]:
+    """Bodies that each nation is a member of on a day, the case's date where none is given.
+
+    Observers, reported members and those that join later do not count.
+    """
+    on = case.as_of if day is None else day
     found: dict[str, set[str]] = defaultdict(set)
     for row in case["memberships"].iter_rows(named=True):
-        if row["status"] == "member":
+        if row["status"] == "member" and (row["since"] is None or row["since"] <= on):
             found[row["nation"]].add(row["body"])
     return found

@@ -50,7 +50,7 @@ class Ways:
     """
 
     def __init__(self, case: Case, situation: str | None, day_0: date, unknown: str = "no") -> None:
-        self.permissions = Permissions(case, situation, unknown)
+        self.permissions = Permissions(case, situation, unknown, day=day_0)
         self.day_0 = day_0
         sites = case["sites"]
         self.holder: dict[str, str] = dict(zip(sites["site"], sites["nation"], strict=True))
