@@ -6,28 +6,7 @@ import polars as pl
 
 from pipir.accounting.window import Window
 from pipir.case.case import Case
-
-PER_YEAR = ("training", "current_operations")
-"""Categories that are a quantity a year; the others are levels to hold."""
-
-
-def by_category(case: Case, year: int) -> pl.DataFrame:
-    """Requirement in force in a year: nation, item, category, quantity, protracted_quantity [item's unit].
-
-    Of each plan the latest year not after the one asked for counts; a row for any year stands where there is none.
-    Combat is the largest of its plans; the plans of another category add up. `protracted_quantity` is null where no
-    row states one.
-    """
-    of_plan = ("nation", "item", "category", "plan")
-    in_force = (
-        case["requirements"]
-        .filter(pl.col("year").is_null() | (pl.col("year") <= year))
-        .sort(*of_plan, "year", nulls_last=False)
-        .unique(of_plan, keep="last", maintain_order=True)
-    )
-    return in_force.group_by("nation", "item", "category", maintain_order=True).agg(
-        _over_plans(name).alias(name) for name in ("quantity", "protracted_quantity")
-    )
+from pipir.network.needs import PER_YEAR, by_category
 
 
 def own_requirement(case: Case, window: Window) -> pl.DataFrame:
@@ -41,9 +20,3 @@ def own_requirement(case: Case, window: Window) -> pl.DataFrame:
             used=pl.col("quantity").filter(used).sum() * window.years,
         )
     )
-
-
-def _over_plans(name: str) -> pl.Expr:
-    value = pl.col(name)
-    combined = pl.when(pl.col("category").first() == "combat").then(value.max()).otherwise(value.sum())
-    return pl.when(value.count() > 0).then(combined)

@@ -13,9 +13,9 @@ from pipir.accounting.constraints import constraints
 from pipir.accounting.grading import added_up, behind, counted
 from pipir.accounting.holding import holdings
 from pipir.accounting.methods import NoRate, years_to_meet
-from pipir.accounting.needing import by_category
 from pipir.case.case import Case
 from pipir.case.evidence import figures
+from pipir.network.needs import by_category
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table

@@ -7,6 +7,7 @@ import polars as pl
 
 from pipir.network.claims import due_share
 from pipir.network.compile import scenario_row
+from pipir.network.needs import by_category
 from pipir.network.network import Dues, Floats, Network
 from pipir.sustainment.tally import Tally
 
@@ -49,10 +50,10 @@ def left(tally: Tally) -> pl.DataFrame:
 
 
 def requirement_of_next(net: Network) -> dict[tuple[str, str], float]:
-    """Units that each nation needs of each item for what may follow.
+    """Units that each nation needs of each item for what may follow, keyed (nation, item); none without a need.
 
     Demands of the next scenario in full; where it names the nation and item nowhere, or there is no next scenario,
-    `requirements` without training (combat: the largest of its plans; the latest year not after the start).
+    the `requirements` in force at the start, without training.
     """
     row = scenario_row(net.case, net.scenario)
     needs = _levels(net)
@@ -66,16 +67,9 @@ def requirement_of_next(net: Network) -> dict[tuple[str, str], float]:
 
 
 def _levels(net: Network) -> dict[tuple[str, str], float]:
-    rows = net.case["requirements"].filter(~pl.col("category").is_in(["training"]))
-    year = net.start.year
-    rows = rows.filter(pl.col("year").is_null() | (pl.col("year") <= year))
-    latest = (
-        rows.sort("year", nulls_last=False)
-        .group_by("nation", "item", "category", "plan")
-        .agg(pl.col("quantity").last())
-    )
-    by_category = latest.group_by("nation", "item", "category").agg(pl.col("quantity").max())
-    total = by_category.group_by("nation", "item").agg(pl.col("quantity").sum())
+    """Levels to hold and a year's current operations, added up; training is left out."""
+    rows = by_category(net.case, net.start.year).filter(pl.col("category") != "training")
+    total = rows.group_by("nation", "item").agg(pl.col("quantity").sum())
     return {(n, i): q for n, i, q in total.iter_rows() if q > 0}
 
 
