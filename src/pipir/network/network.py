@@ -81,7 +81,7 @@ class Making:
 
 @dataclass(frozen=True)
 class Holdings:
-    """Stock at day 0: one entry per site and item that has a row; `quantity` and `reserve` in units."""
+    """Stock at day 0: one entry per row of `stocks`; `quantity` and `reserve` in units, `key` the row's key."""
 
     site: Ints
     item: Ints
@@ -102,7 +102,10 @@ class Transits:
 
 @dataclass(frozen=True)
 class Demands:
-    """Crisis demands of the scenario, windows cut to it; `uses` lists item and ratio, own item first."""
+    """Crisis demands of the scenario, windows [begin, end) in days and cut to it, `per_day` in units.
+
+    `uses` lists what each can be served from, as item and units of it that do the work of one: own item first.
+    """
 
     ids: tuple[str, ...]
     nation: Ints
@@ -143,7 +146,11 @@ class Dues:
 
 @dataclass(frozen=True)
 class Hazards:
-    """Hazards of the scenario: `kind` 0 site, 1 lane, 2 line; `target` indexes those; `group` numbers joint strikes."""
+    """Hazards of the scenario: `kind` 0 site, 1 lane, 2 line; `target` indexes those.
+
+    Windows [begin, end) and `outage` are whole days, `probability` is per day of the window, `loss` the share lost at a
+    strike. Hazards of one `group` strike together; `group_keys` name the streams that its strikes are drawn from.
+    """
 
     ids: tuple[str, ...]
     kind: Ints

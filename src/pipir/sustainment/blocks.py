@@ -68,6 +68,11 @@ class Model:
             self._unknowns = Stances(self.case, situation).unknowns() if drawing else {}
         return self._unknowns
 
+    def most_open(self) -> Network:
+        """The network in which every unknown stance that is drawn is a yes."""
+        answers = (True,) * len(self.unknowns())
+        return self.network(answers) if answers else self.prepared()[0].net
+
     def prepared(self, answers: tuple[bool, ...] = ()) -> tuple[Prepared, Figures]:
         """Arrays and figures for runs in which unknown stances were drawn so."""
         if answers not in self._prepared:

@@ -129,6 +129,7 @@ CAPABILITIES = (
         "pipir.sustainment.sustain:sustain",
         (DEPLETION, SHORTFALL, STOCK, LEFT),
         (
+            "memberships",
             "sites",
             "lanes",
             "items",
@@ -137,6 +138,7 @@ CAPABILITIES = (
             "lines",
             "stocks",
             "in_transit",
+            "requirements",
             "commitments",
             "deliveries",
             "agreements",

@@ -14,10 +14,10 @@ STOCK_UP, HAND_OVER = 0, 1
 
 @dataclass(frozen=True)
 class Way:
-    """What a shipment between holders takes: the agreement that carries it, and the supplier's pool of what may go.
+    """What carries a shipment between holders, and the supplier whose pool of what may go it is taken from.
 
-    `due` is the place of the commitment among all dues, -1 where agreements carry it. `frees` means that the supplier
-    lets its reserve go. `onward` means that what is received may be sent on.
+    `agreements` is empty where a commitment carries it. `frees` means that the supplier lets its reserve go, `onward`
+    that what is received may be sent on. `supplier` indexes nations, `item` items.
     """
 
     supplier: int
@@ -29,7 +29,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Leg:
-    """A lane as one stage of a route: `follows` is the leg after it (-1: it ends in the cell `ends`)."""
+    """A lane as one stage of a route of an item.
+
+    `follows` is the leg after it (-1 for none), `ends` the cell that the whole route leads to, `stages` the lanes still
+    to go, this one included. `due` is the place among all dues of what it was sent for, `way` what carries it between
+    holders (-1 for none), `crosses` whether this lane is the one that leads from holder to holder.
+    """
 
     lane: int
     item: int
@@ -43,7 +48,11 @@ class Leg:
 
 @dataclass(frozen=True)
 class Source:
-    """A place that a want may be met from: cell, first leg, units of it that do the work of one, days, way."""
+    """A place that a want may be met from, by one route.
+
+    `cell` is where it lies, `leg` the first leg, `ratio` units of it that do the work of one, `days` door to door,
+    `way` what carries it between holders (-1 within one).
+    """
 
     cell: int
     leg: int
@@ -56,8 +65,8 @@ class Source:
 class Want:
     """Something that goods are moved for; `cells` and `ratios` are what counts as being there already.
 
-    `demands` are the demands it serves, `uses` pairs of line and units a start for a plant's component, `due` the
-    place among all dues.
+    `kind` is STOCK_UP or HAND_OVER. `demands` are the demands it serves, `uses` pairs of line and units a start for a
+    plant's component, `due` the place among all dues (commitments first, then promises).
     """
 
     kind: int

@@ -110,13 +110,13 @@ def _in_transit(case: Case, prepared: Prepared, memory: Model) -> pl.DataFrame:
 
 
 def _to_sites(net: Network, held: dict[tuple[int, int], float], handed: np.ndarray) -> None:
-    """Move what is due to recipients with sites: from above the supplier's reserves, in proportion to it."""
+    """Move what is due to recipients with sites, smallest rank first, from above the supplier's reserves."""
     reserve = {
         (int(s), int(i)): float(r)
         for s, i, r in zip(net.holdings.site, net.holdings.item, net.holdings.reserve, strict=True)
     }
     owed = net.commitments
-    for k in range(len(owed.ids)):
+    for k in np.argsort(owed.rank, kind="stable"):
         if not owed.sites[k] or owed.owed[k] <= 0:
             continue
         item = int(owed.item[k])

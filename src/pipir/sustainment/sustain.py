@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -54,7 +53,7 @@ def sustain(
     for trace in blocks(runs, count, asked.workers, what=f"{runs.count} runs of {prepared.net.scenario}"):
         tally.add(trace)
     return SustainResult(
-        run=about | {"scenario": prepared.net.scenario, "notes": notes(prepared.net, asked)},
+        run=about | {"scenario": prepared.net.scenario, "notes": notes(runs.most_open(), asked)},
         depletion=_table(DEPLETION, tally.depletion()),
         shortfall=_table(SHORTFALL, tally.shortfall()),
         stock=_table(STOCK, tally.stock_by_day()),
@@ -67,8 +66,8 @@ def _table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def notes(net: Network, options: SustainOptions) -> list[str]:
-    """What a reader must know of the run: what it leaves out, and what stands still."""
-    said: list[Any] = []
+    """What a reader must know of the run: what it leaves out, and what stands still however an unknown is drawn."""
+    said: list[str] = []
     if net.making.unlimited:
         names = ", ".join(net.making.unlimited)
         said.append(f"These components have neither stock nor line in the case and limit nothing: {names}.")
