@@ -13,7 +13,6 @@ from case.small import one, places, refusal
 from pipir.case.case import Case
 from pipir.case.checking import from_frames
 from pipir.case.checking.nations import ISO_3166
-from pipir.case.checking.nearest import MANY, nearest
 from pipir.case.columns import Kind
 from pipir.case.tables import TABLES
 from strategies import cases
@@ -212,12 +211,6 @@ def test_nation_codes_are_those_of_iso_and_those_left_to_users(code: str) -> Non
     case = from_frames("test", {"nations": [{"nation": code, "name": "N", "role": "third"}]})
     assert case["nations"]["nation"].to_list() == [code]
     assert len(ISO_3166) == 249
-
-
-def test_the_nearest_name_is_found_among_few_and_among_many() -> None:
-    assert nearest("changwan", ["kor-changwon", "us-guam"]) == "kor-changwon"
-    assert nearest("zzzz", ["kor-changwon", "us-guam"]) is None
-    assert nearest("site-12x", [f"site-{place}" for place in range(2 * MANY)]) is not None
 
 
 def test_every_check_that_a_table_names_is_there() -> None:

@@ -137,6 +137,11 @@ def test_a_descriptor_that_is_no_json_object_is_refused(tmp_path: Path, data: by
     assert places(refusal(tmp_path)) == [("datapackage.json", row, None)]
 
 
+def test_a_folder_that_is_no_case_is_named(tmp_path: Path) -> None:
+    fault = one(refusal(tmp_path))
+    assert (fault.file, fault.rule) == (str(tmp_path), "is no case: a folder without datapackage.json")
+
+
 @pytest.mark.parametrize(
     "name", ["indo-pacifik", "no/such/folder", "", "a\x00b", "\udcff", "x" * 10_000, "datapackage.json"]
 )

@@ -121,9 +121,9 @@ def test_a_refused_change_leaves_everything_as_it_was(tell: Say, tmp_path: Path)
         (("new", "base", "--from", "indo-pacific"), "is there already"),
         (("new", "Mine"), "is not an id"),
         (("export", "base", "--out", "base/stocks.csv"), "holds something else"),
-        (("show", "base", "--table", "stoks"), "nearest: stocks"),
+        (("show", "base", "--table", "stoks"), "nearest: 'stocks'"),
         (("lanes", "base", "--sea-knots", "0"), "--sea-knots"),
-        (("lanes", "base", "--site", "us-gua"), "nearest: us-guam"),
+        (("lanes", "base", "--site", "us-gua"), "nearest: 'us-guam'"),
         (("tables", "--as", "pdf"), "is not a rendering"),
     ):
         told = tell("case", *words)

@@ -84,8 +84,8 @@ def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
         "options: --item is required (give --item ITEM)",
         "options: --out = 'no/such' is in " + str(Path("no").absolute()) + ", which is not a folder"
         " (make that folder first)",
-        "options: --rate = 'max ' is not a choice (nearest: max)",
-        "options: --tables = 'cuont' is not a result table (nearest: count)",
+        "options: --rate = 'max ' is not a choice (nearest: 'max')",
+        "options: --tables = 'cuont' is not a result table (nearest: 'count')",
         "options: --times = 'many' is not what it takes (a whole number such as 12)",
         "5 faults, nothing was written",
     ]
@@ -102,7 +102,7 @@ def test_refusals_as_json_go_to_standard_output(say: Say) -> None:
                 "column": "--item",
                 "value": "shel-155",
                 "rule": "is not in items of small",
-                "remedy": "nearest: shell-155",
+                "remedy": "nearest: 'shell-155'",
             }
         ]
     }
@@ -111,7 +111,7 @@ def test_refusals_as_json_go_to_standard_output(say: Say) -> None:
 @pytest.mark.parametrize(
     ("words", "said_of_it"),
     [
-        (("cuont",), "'cuont' is not a command (nearest: count)"),
+        (("cuont",), "'cuont' is not a command (nearest: 'count')"),
         (("count", "--itme", "x"), "--itme is not an option (nearest: --item; see pipir count --help)"),
         (("count", "--item"), "requires an argument"),
         (("count", "a", "b"), "unexpected extra argument"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True, order=True)
@@ -58,15 +57,3 @@ class Refused(Exception):
 def refuse(file: str, rule: str, remedy: str, *, column: str | None = None, value: str | None = None) -> Refused:
     """A refusal with a single fault that is not in a row (an option, a file, a name)."""
     return Refused([Fault(file, None, column, value, rule, remedy)])
-
-
-def nearest(value: str, names: Collection[str], most: int = 8) -> str:
-    """The remedy for a name that is not among `names`: the nearest one, else those there are (at most `most`)."""
-    lowered = {name.lower(): name for name in names}
-    close = get_close_matches(value.lower(), list(lowered), n=1, cutoff=0.6)
-    if close:
-        return f"nearest: {lowered[close[0]]}"
-    if not names:
-        return "there are none"
-    shown = sorted(names)[:most]
-    return "one of " + ", ".join(shown) + (f" and {len(names) - most} more" if len(names) > most else "")

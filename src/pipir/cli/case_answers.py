@@ -16,8 +16,9 @@ import polars as pl
 from pipir.case import bundled
 from pipir.case.case import Case, schema
 from pipir.case.columns import Column, Kind, Table
+from pipir.case.nearest import nearest_of
 from pipir.case.reading import read_case
-from pipir.case.refusal import Fault, Refused, nearest, refuse
+from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import TABLES
 from pipir.cli.case_commands import BACK_ENDS, FORMS
 from pipir.cli.errors import DONE, FINDINGS
@@ -99,7 +100,11 @@ def show_case(name: str, table_name: str | None, overrides: Sequence[str], as_js
     """The description of a case with rows by table and its scenarios, or the rows of one table."""
     if table_name is not None and table_name not in TABLES:
         raise refuse(
-            "options", "is not a table of a case", nearest(table_name, TABLES), column="--table", value=table_name
+            "options",
+            "is not a table of a case",
+            nearest_of(table_name, TABLES),
+            column="--table",
+            value=table_name,
         )
     case = read_case(name, overrides=overrides)
     if table_name is not None:
@@ -141,7 +146,7 @@ def export_case(name: str, to: tuple[str, str], overrides: Sequence[str], as_jso
 
     out, form = to
     if form not in FORMS:
-        raise refuse("options", "is not a form of a case", nearest(form, FORMS), column="--as", value=form)
+        raise refuse("options", "is not a form of a case", nearest_of(form, FORMS), column="--as", value=form)
     case = read_case(name, overrides=overrides)
     path = Path(out)
     if path.suffix.lower() == ".xlsx":
@@ -184,7 +189,7 @@ def propose_lanes(name: str, site: str | None, assumed: Mapping[str, Any], to: t
     case = read_case(name)
     sites = case["sites"]["site"].to_list()
     if site is not None and site not in sites:
-        raise refuse("options", "is not a site of the case", nearest(site, sites), column="--site", value=site)
+        raise refuse("options", "is not a site of the case", nearest_of(site, sites), column="--site", value=site)
     found = proposed_lanes(case, Assumptions(**assumed), site)
     lanes = TABLES["lanes"]
     if write is not None:
@@ -219,7 +224,7 @@ def render_tables(form: str) -> int:
     from pipir.case.rendering.sql import sql
 
     if form not in BACK_ENDS:
-        raise refuse("options", "is not a rendering", nearest(form, BACK_ENDS), column="--as", value=form)
+        raise refuse("options", "is not a rendering", nearest_of(form, BACK_ENDS), column="--as", value=form)
     tables = tuple(TABLES.values())
     if form == "page":
         text = page(tables, result_tables())

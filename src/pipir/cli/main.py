@@ -9,7 +9,7 @@ from importlib import import_module
 import click
 
 from pipir import __version__
-from pipir.case.refusal import nearest
+from pipir.case.nearest import nearest_of
 from pipir.cli.errors import run_guarded
 from pipir.runs.capability import capabilities, capability
 
@@ -46,7 +46,7 @@ class Commands(click.Group):
         """The command that the first word names, or a refusal with the nearest one."""
         name = args[0]
         if self.get_command(ctx, name) is None:
-            raise click.UsageError(f"{name!r} is not a command ({nearest(name, self.list_commands(ctx))})", ctx)
+            raise click.UsageError(f"{name!r} is not a command ({nearest_of(name, self.list_commands(ctx))})", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

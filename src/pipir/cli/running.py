@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipir.case.refusal import Fault, Refused, nearest
+from pipir.case.nearest import nearest_of
+from pipir.case.refusal import Fault, Refused
 from pipir.cli.errors import DONE, FINDINGS
 from pipir.cli.terminal import printable
 from pipir.runs.asking import check, parsed
@@ -172,7 +173,8 @@ def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:
     unknown = [name for name in names if name not in known]
     if unknown:
         raise Refused(
-            Fault("options", None, "--tables", name, "is not a result table", nearest(name, known)) for name in unknown
+            Fault("options", None, "--tables", name, "is not a result table", nearest_of(name, known))
+            for name in unknown
         )
     return names
 

@@ -30,6 +30,8 @@ MOST_TEXT = 60
 EMPTY = "–"
 RIGHT = (Kind.NUMBER, Kind.INTEGER)
 GAP = 2
+DUST = 1e-9
+"""Below this a number is what rounding left of a difference, in any unit that a case has."""
 OF_ITEM = "item's unit"
 """The unit of a column whose numbers are in the unit of the row's item."""
 
@@ -43,11 +45,16 @@ def show(result: Result, tables: Sequence[Table], units: Mapping[str, str]) -> N
     for table in tables:
         frame = result.tables.get(table.name)
         if frame is not None:
-            show_table(table, frame, units)
+            show_table(table, frame, units, "--json or --out")
 
 
-def show_table(table: Table, frame: pl.DataFrame, units: Mapping[str, str] | None = None) -> None:
-    """Print a table under its name: units in the header, key columns again in each part of a wide one."""
+def show_table(
+    table: Table, frame: pl.DataFrame, units: Mapping[str, str] | None = None, more_by: str = "--json"
+) -> None:
+    """Print a table under its name: units in the header, key columns again in each part of a wide one.
+
+    `more_by` are the flags of the command that give the rows which are too many to show.
+    """
     console = Console(width=width(), highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
         console.print()
@@ -60,7 +67,7 @@ def show_table(table: Table, frame: pl.DataFrame, units: Mapping[str, str] | Non
         else:
             console.print("no rows")
         if frame.height > MOST_ROWS:
-            console.print(f"{frame.height - MOST_ROWS:,} more rows: use --json or --out")
+            console.print(f"{frame.height - MOST_ROWS:,} more rows: use {more_by}")
     click.echo("\n".join(line.rstrip() for line in captured.get().rstrip("\n").split("\n")))
 
 
@@ -103,10 +110,10 @@ def parts(columns: Sequence[Column], cells: dict[str, list[str]], most: int) -> 
 
 
 def number(value: float) -> str:
-    """A number to read: thousands apart, no more digits than a planner needs, never rounded to nothing."""
-    if value == 0:
-        return "0"
+    """A number to read: thousands apart, no more digits than a planner needs, rounded to nothing only where it is."""
     size = abs(value)
+    if size < DUST:
+        return "0"
     digits = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else None
     if digits is None:
         return f"{value:.3g}"

@@ -8,7 +8,8 @@ from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from pipir.case.refusal import Fault, Refused, nearest
+from pipir.case.nearest import nearest_of
+from pipir.case.refusal import Fault, Refused
 from pipir.runs.options import Option, declared
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _kind_faults(entry: Option, value: Any, shown: str) -> Iterator[Fault]:
     if not isinstance(value, kinds) or (isinstance(value, bool) and entry.type is not bool):
         yield _fault(entry, shown, "is not what it takes", EXAMPLES.get(entry.type, f"a {entry.type.__name__}"))
     elif flag.choices and value not in flag.choices:
-        yield _fault(entry, shown, "is not a choice", nearest(shown, flag.choices))
+        yield _fault(entry, shown, "is not a choice", nearest_of(shown, flag.choices))
     elif isinstance(value, float) and not isfinite(value):
         yield _fault(entry, shown, "is not finite", EXAMPLES[float])
     elif isinstance(value, int | float) and flag.least is not None and value < flag.least:
@@ -117,7 +118,7 @@ def _reference_faults(case: Case, entry: Option, value: Any) -> list[Fault]:
     names = frame[column or frame.columns[0]].unique().to_list()
     if value in names:
         return []
-    return [_fault(entry, str(value), f"is not in {table} of {case.name}", nearest(str(value), names))]
+    return [_fault(entry, str(value), f"is not in {table} of {case.name}", nearest_of(str(value), names))]
 
 
 def _fault(entry: Option, value: str | None, rule: str, remedy: str) -> Fault:

@@ -13,10 +13,10 @@ import polars as pl
 from pipir.case.case import Case
 from pipir.case.checking.cells import encodable
 from pipir.case.checking.evidence import canonical_rows
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.references import reference_faults, rule_faults
 from pipir.case.checking.rows import Raw, header_faults, repeated_keys, typed_rows
 from pipir.case.checking.sheet import FILE, LINE, Sheet, Sheets
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault, Refused
 from pipir.case.tables import ASSUMPTION, TABLES
 

@@ -14,9 +14,9 @@ import polars as pl
 
 from pipir.case.case import TYPES
 from pipir.case.checking.nations import ISO_3166, UNNAMED
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.sheet import kind_words
 from pipir.case.columns import Column, Kind
+from pipir.case.nearest import nearest_words
 
 SLUG = r"^[a-z0-9]+(-+[a-z0-9]+)*$"
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"

@@ -10,9 +10,9 @@ import polars as pl
 
 from pipir.case.case import TYPES
 from pipir.case.checking.cells import NUMBER
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.sheet import FILE, KEY, LINE, Sheet, Sheets, shown
 from pipir.case.columns import Kind, Table
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault
 from pipir.case.tables import TABLES
 

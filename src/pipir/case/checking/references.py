@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.sheet import Sheet, Sheets, shown
 from pipir.case.columns import Column, Kind, Rule
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault
 
 FEW = 2_000

@@ -9,9 +9,9 @@ import polars as pl
 
 from pipir.case.case import TYPES
 from pipir.case.checking.cells import Cells, Problem, parse
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.sheet import FILE, LINE, LISTED, PLACE, Sheet, fills_key, kind_words, shown
 from pipir.case.columns import Column, Table
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.sheet import Sheet, Sheets, shown
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault
 
 TARGETS = {"site": "sites", "lane": "lanes", "line": "lines"}

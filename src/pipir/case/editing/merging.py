@@ -10,7 +10,6 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.checking.evidence import canonical_rows
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw, repeated_keys, typed_rows
 from pipir.case.checking.sheet import KEY, LINE, key_text
 from pipir.case.columns import Table
@@ -27,6 +26,7 @@ from pipir.case.editing.provenance import (
     set_aside,
     source_id,
 )
+from pipir.case.nearest import nearest_words
 from pipir.case.reading.csv_file import read_csv
 from pipir.case.reading.overlaying import REMOVE, split_removals
 from pipir.case.reading.parquet import read_parquet

@@ -9,7 +9,6 @@ from pathlib import Path
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw, header_faults, typed_rows
 from pipir.case.checking.sheet import KEY, key_text
 from pipir.case.columns import Table
@@ -26,6 +25,7 @@ from pipir.case.editing.provenance import (
     record,
     source_id,
 )
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import ASSUMPTION, TABLES
 from pipir.case.writing.cells import text_frame

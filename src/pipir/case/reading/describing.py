@@ -12,7 +12,7 @@ from typing import Any
 
 from pipir.case.checking.building import Description
 from pipir.case.checking.cells import FIRST_YEAR, LAST_YEAR, SLUG
-from pipir.case.checking.nearest import nearest_words
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import TABLES
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from pipir.case import bundled
 from pipir.case.case import Case
 from pipir.case.checking.building import Description, build_case, case_faults, checked_rows, sheets_of, without_echoes
-from pipir.case.checking.nearest import nearest
 from pipir.case.checking.rows import Raw
 from pipir.case.checking.sheet import Sheet
+from pipir.case.nearest import nearest_words
 from pipir.case.reading.csv_file import read_csv
 from pipir.case.reading.describing import DESCRIPTOR, Described, read_descriptor
 from pipir.case.reading.overlaying import REMOVE, laid_over, settle_claims, split_removals
@@ -67,12 +67,13 @@ def find_case(name_or_path: str | Path, base_dir: Path | None = None) -> Path:
         path = (base_dir or Path()) / name_or_path
         if path.name == DESCRIPTOR and path.is_file():
             return path.parent
+        if path.is_dir() and not (path / DESCRIPTOR).exists():
+            raise refuse(given or ".", f"is no case: a folder without {DESCRIPTOR}", "name the folder that holds it")
         if path.is_dir() or (path.is_file() and path.suffix.lower() in (".xlsx", ".xlsm")):
             return path
     except (OSError, ValueError):
         pass  # no path at all: refused below like one that leads nowhere
-    found = nearest(given, bundled.names())
-    known = f"nearest: {found!r}" if found else f"bundled cases are {', '.join(bundled.names()) or 'none'}"
+    known = nearest_words(given, bundled.names(), f"bundled cases are {', '.join(bundled.names()) or 'none'}")
     raise refuse(given, "is no case", f"name a folder with {DESCRIPTOR}, a workbook or a bundled case ({known})")
 
 

@@ -10,10 +10,10 @@ import polars as pl
 from pipir.case.checking.building import checked_rows
 from pipir.case.checking.cells import parse
 from pipir.case.checking.evidence import CELL, differing
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw
 from pipir.case.checking.sheet import FILE, KEY, Sheet, stacked
 from pipir.case.columns import Column, Kind
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault
 
 REMOVE = "remove"

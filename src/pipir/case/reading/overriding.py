@@ -13,10 +13,10 @@ import polars as pl
 from pipir.case.checking.building import checked_rows, frame_of
 from pipir.case.checking.cells import encodable, parse
 from pipir.case.checking.evidence import NUMBERS, full_key
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw, require
 from pipir.case.checking.sheet import FILE, KEY, LINE, PLACE, Sheet, shown, stacked
 from pipir.case.columns import Column, Table
+from pipir.case.nearest import nearest_words
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import ASSUMPTION, TABLES
 

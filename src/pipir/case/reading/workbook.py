@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 
-from pipir.case.checking.nearest import nearest_words
 from pipir.case.checking.rows import Raw, header_faults
 from pipir.case.checking.sheet import LISTED, shown
 from pipir.case.columns import Kind, Table
+from pipir.case.nearest import nearest_words
 from pipir.case.reading.csv_file import FILE_BYTES
 from pipir.case.reading.describing import Described, describe
 from pipir.case.reading.overlaying import REMOVE

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 MANY = 5_000
 """Above this number of candidates only those that begin alike are compared, so that a refusal stays quick."""
+MOST_SHOWN = 8
 
 
 def nearest(word: str, known: Collection[str]) -> str | None:
@@ -26,3 +27,11 @@ def nearest_words(word: str, known: Collection[str], all_words: str) -> str:
     """A remedy: the nearest word, or what to do where nothing is near."""
     found = nearest(word, known)
     return f"nearest: {found!r}" if found else all_words
+
+
+def nearest_of(word: str, known: Collection[str]) -> str:
+    """A remedy: the nearest word, or the words there are (at most `MOST_SHOWN`) where nothing is near."""
+    if not known:
+        return "there are none"
+    more = f" and {len(known) - MOST_SHOWN} more" if len(known) > MOST_SHOWN else ""
+    return nearest_words(word, known, f"one of {', '.join(sorted(known)[:MOST_SHOWN])}{more}")
