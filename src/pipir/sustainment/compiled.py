@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from pipir.runs.cache import VARIABLE, use_user_cache
+from pipir.runs.cache import VARIABLE, keep_used, use_user_cache
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -21,6 +21,7 @@ def _own_folder() -> None:
     if folder.name != mark:
         os.environ[VARIABLE] = str(folder / mark)
         use_user_cache()
+        keep_used(folder, mark)
 
 
 _own_folder()
