@@ -17,7 +17,7 @@ from collections.abc import Sequence
 AIM = 0.4
 """Seconds within which help should be there."""
 HELP = ["-m", "pipir", "--help"]
-HEAVY = ("altair", "fastexcel", "jinja2", "numba", "numpy", "polars", "searoute", "typst", "xlsxwriter")
+HEAVY = ("altair", "jinja2", "numba", "numpy", "polars", "searoute", "typst", "xlsxwriter")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

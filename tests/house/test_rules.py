@@ -17,7 +17,7 @@ MOST_FUNCTION_LINES = 60
 FOLDERS = ("src", "tests", "tools", "benchmarks")
 CODE = [ROOT / "run.py", *sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))]
 TEXT = {path: path.read_text(encoding="utf-8") for path in CODE}
-HEAVY = {"polars", "numpy", "numba", "altair", "jinja2", "xlsxwriter", "fastexcel", "searoute", "typst", "vl_convert"}
+HEAVY = {"polars", "numpy", "numba", "altair", "jinja2", "xlsxwriter", "searoute", "typst", "vl_convert"}
 REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|npmjs\.(org|com)|deb\.debian\.org", re.IGNORECASE)
 
 
