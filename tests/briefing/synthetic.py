@@ -147,6 +147,7 @@ def synthetic_results(case: Case, **replaced: Any) -> Results:
         "account": table(ACCOUNT, pl.DataFrame(ACCOUNTS)),
         "depletion": table(DEPLETION, pl.DataFrame(DEPLETIONS)),
         "war_only": table(DEPLETION, pl.DataFrame(DEPLETIONS)),
+        "certain": table(SHORTFALL, pl.DataFrame(SHORTFALLS)),
         "shortfall": table(SHORTFALL, pl.DataFrame(SHORTFALLS)),
         "stock": table(STOCK, pl.DataFrame(stock_rows())),
         "left": table(LEFT, pl.DataFrame(LEFTS)),

@@ -15,7 +15,23 @@ def test_holdings_last_as_long_as_stock_over_mean_need() -> None:
     rows = {row["item"]: row for row in seat.holdings(material(seat="USA"))}
     assert rows["lrasm"]["quantity"] == 450
     assert rows["lrasm"]["lasts"] == 7.5
-    assert row_of(tables(seat.hold(material(seat="JPN")))[0], "SM-6")[1:5] == ["80 missiles", "10", "2", "40"]
+    assert row_of(tables(seat.hold(material(seat="JPN")))[0], "SM-6")[1:5] == ["80 missiles", "10", "180", "40"]
+
+
+def test_a_stock_lasts_by_the_need_of_each_day_and_not_by_the_mean() -> None:
+    windows = [(0, 10, 30.0), (10, 60, 3.0)]
+    demands = [
+        {
+            "scenario": "crisis", "demand": f"d-{start}", "nation": "USA", "site": "us-guam", "item": "lrasm",
+            "from_day": start, "to_day": end, "per_day": rate, "tier": 1,
+        }
+        for start, end, rate in windows
+    ]  # fmt: skip
+    told = material(small_case(demands=demands), seat="USA")
+    assert seat.cover(told, "lrasm", 240) == (450, 8)
+    assert seat.cover(told, "lrasm", 330) == (450, 20)
+    assert seat.cover(told, "lrasm", 450) == (450, None)
+    assert seat.cover(told, "sm-6", 1) == (0, None)
 
 
 def test_a_supplier_sees_what_it_owes_and_what_is_too_much() -> None:
@@ -86,7 +102,7 @@ def test_page_one_of_a_seat_has_five_sentences_of_its_own() -> None:
     assert isinstance(block, KeySentences)
     told = [spoken(one.text) for one in block.sentences]
     assert len(told) == 5
-    assert "450 missiles (LRASM) lasts 7.5 (6.67 to 8.33) days of this crisis" in told[0]
+    assert "450 missiles (LRASM) last until day 7.5 (range 6.7 to 8.3) if nothing comes in" in told[0]
     assert "300,000 rounds (155 mm shell) from the Republic of Korea by 1 January 2026" in told[2]
     assert "of 74,000 that fall due in the crisis, 10,000 (8,000 to 12,000) would not come" in told[2]
 

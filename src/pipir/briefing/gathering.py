@@ -40,6 +40,7 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
         stock=drawn.stock,
         left=drawn.left,
         war_only=plain.depletion,
+        certain=plain.shortfall,
         figures=figures(case),
         needs=requirement_of_next(compile_network(case, scenario)),
         findings=find(case).findings,

@@ -31,10 +31,10 @@ class Results:
     """Result tables that sections draw on, as their capabilities declare them.
 
     `depletion` and the other tables of a crisis are drawn with the ranges of the figures; `war_only` is `depletion`
-    with every figure at its value, so that the two tell chance from ignorance. `figures` has one row per figure of
-    the case, `findings` what is worrying. `needs` is what the next contingency needs by nation and item [item's
-    unit], `routes` a `reach` table by item and site, `compared` the model beside outcomes, `empties` what empty cells
-    were taken to mean.
+    with every figure at its value, so that the two tell chance from ignorance, `certain` is `shortfall` likewise.
+    `figures` has one row per figure of the case, `findings` what is worrying. `needs` is what the next contingency
+    needs by nation and item [item's unit], `routes` a `reach` table by item and site, `compared` the model beside
+    outcomes, `empties` what empty cells were taken to mean.
     """
 
     account: pl.DataFrame
@@ -43,6 +43,7 @@ class Results:
     stock: pl.DataFrame
     left: pl.DataFrame
     war_only: pl.DataFrame
+    certain: pl.DataFrame
     figures: pl.DataFrame
     findings: pl.DataFrame
     needs: Mapping[tuple[str, str], float] = field(default_factory=dict)
@@ -191,7 +192,7 @@ class Material:
         return str(figure["confidence"]) if figure else "assumed"
 
     def claim(self, commitment: str) -> dict[str, Any] | None:
-        """What a commitment was owed and did not get in the runs; None where nothing fell due."""
+        """What a commitment was owed and did not get with every figure at its value; None where nothing fell due."""
         return self._commitments.get(commitment)
 
     @cached_property
@@ -201,7 +202,7 @@ class Material:
 
     @cached_property
     def _commitments(self) -> dict[str, dict[str, Any]]:
-        own = self.results.shortfall.filter(pl.col("kind") == "commitment")
+        own = self.results.certain.filter(pl.col("kind") == "commitment")
         return {row["claim"]: row for row in own.iter_rows(named=True)}
 
     def is_partner(self, nation: str) -> bool:

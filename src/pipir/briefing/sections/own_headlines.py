@@ -8,7 +8,7 @@ from pipir.briefing import words
 from pipir.briefing.document import KeySentence, KeySentences, Note, Section, Strong, say
 from pipir.briefing.material import Material
 from pipir.briefing.sections.headlines import doubt, left, short
-from pipir.briefing.sections.seat import holdings, open_commitments, seat_of
+from pipir.briefing.sections.seat import cover, holdings, open_commitments, seat_of
 
 
 def section(material: Material) -> Section:
@@ -36,10 +36,13 @@ def _holds(material: Material) -> KeySentence:
     if not firm:
         return KeySentence(heading, say(f"{opening}."), "assumed", "Every stock rests on an assumption; see the table.")
     first = firm[0]
-    lasts = "is not needed in this crisis"
+    lasts = "are not needed in this crisis" if not first["needed"] else "last to the end of this crisis"
     if first["lasts"] is not None:
-        low, high = held_range(material, first)
-        lasts = f"lasts {words.around(first['lasts'], low, high)} days of this crisis if nothing comes in"
+        low, high = (
+            cover(material, first["item"], amount)[1] for amount in material.evidence.stock_range(seat, first["item"])
+        )
+        ends = f"{words.number(low or 0.0, 2)} to {material.days if high is None else words.number(high, 2)}"
+        lasts = f"last until day {words.number(first['lasts'], 2)} (range {ends}) if nothing comes in"
     text = say(
         f"{opening}; ",
         Strong(f"{material.amount(first['quantity'], first['item'])} {lasts}"),
@@ -48,12 +51,6 @@ def _holds(material: Material) -> KeySentence:
     )
     grade = material.evidence.stock_grade(seat, first["item"])
     return KeySentence(heading, text, grade, f"Stock {grade}; the daily need is the scenario's.")
-
-
-def held_range(material: Material, row: dict[str, Any]) -> tuple[float, float]:
-    """How long a stock lasts with its figures at the low and at the high end [day]."""
-    low, high = material.evidence.stock_range(seat_of(material), row["item"])
-    return low / row["need"], high / row["need"]
 
 
 def _promises(material: Material, side: str, heading: str) -> KeySentence:
@@ -67,6 +64,7 @@ def _promises(material: Material, side: str, heading: str) -> KeySentence:
     published = [row for row in rows if row["grade"] != "assumed"] or rows
     first = max(published, key=lambda row: (_value(material, row), row["commitment"]))
     to_from = "to" if side == "supplier" else "from"
+    late = ", overdue" if first["end"] <= material.case.as_of else ""
     claim = material.claim(first["commitment"])
     missed = ""
     if claim is not None and claim["owed"] > 0:
@@ -78,7 +76,7 @@ def _promises(material: Material, side: str, heading: str) -> KeySentence:
             f"{material.amount(first['due'], first['item'])} {to_from} {material.the_nation(first[other])} "
             f"by {words.calendar(first['end'])}"
         ),
-        f" ({first['state']}){missed}.",
+        f" ({first['state']}{late}){missed}.",
         material.cite_row("commitments", first["commitment"]),
     )
     return KeySentence(heading, text, first["grade"], f"The promised quantity is graded {first['grade']}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import inf
 from typing import Any
 
@@ -53,29 +54,46 @@ def hold(material: Material) -> Section:
         TableColumn("Item"),
         TableColumn("Held", "units", numeric=True),
         TableColumn("Of that, reserve", "units", numeric=True),
-        TableColumn("Need in this crisis", "units a day, mean", numeric=True),
-        TableColumn("Lasts", "days", numeric=True),
+        TableColumn("Needed in this crisis", "units", numeric=True),
+        TableColumn("Lasts until day", numeric=True),
         TableColumn("Where"),
     )
     body = tuple(_held_row(material, seat, row) for row in rows[:MOST_ROWS])
     caption = say(
-        "Serviceable stock; how long it lasts if nothing comes in and nothing is lost, at the mean daily need."
+        "Serviceable stock, and until which day of the crisis it lasts if nothing comes in and nothing is lost."
     )
     return Section("hold", title, (Paragraph(text), DataTable(caption, columns, body)))
 
 
 def holdings(material: Material) -> list[dict[str, Any]]:
-    """End items that the seat holds: item, quantity, reserve, sites, need a day, how long it lasts [day]."""
+    """End items that the seat holds: item, quantity, reserve, sites, what is needed, how long it lasts [day]."""
     seat = seat_of(material)
     sites = [site for site, row in material.sites.items() if row["nation"] == seat]
     stocks = material.case.filled("stocks").filter(pl.col("site").is_in(sites) & (pl.col("condition") == "serviceable"))
-    needs = _daily_need(material, seat)
     rows = []
     for row in stocks.group_by("item").agg(pl.col("quantity", "reserve").sum(), pl.col("site")).iter_rows(named=True):
-        need = needs.get(row["item"], 0.0)
         if material.items[row["item"]]["kind"] in picks.END_ITEMS:
-            rows.append({**row, "need": need, "lasts": row["quantity"] / need if need > 0 else None})
-    return sorted(rows, key=lambda row: (inf if row["lasts"] is None else row["lasts"], row["item"]))
+            needed, lasts = cover(material, row["item"], row["quantity"])
+            rows.append({**row, "needed": needed, "lasts": lasts})
+    return sorted(rows, key=lambda row: (inf if row["lasts"] is None else row["lasts"], not row["needed"], row["item"]))
+
+
+def cover(material: Material, item: str, quantity: float) -> tuple[float, float | None]:
+    """What the seat needs of an item in the crisis, and the day until which a quantity meets that; None: to the end."""
+    own = material.demands.filter(
+        (pl.col("nation") == seat_of(material)) & (pl.col("item") == item) & (pl.col("owed") > 0)
+    )
+    windows = [
+        (row["from_day"], min(row["to_day"], material.days), row["per_day"]) for row in own.iter_rows(named=True)
+    ]
+    edges = sorted({edge for start, end, _ in windows for edge in (start, end)})
+    used = 0.0
+    for start, end in pairwise(edges):
+        rate = sum(per_day for begin, last, per_day in windows if begin <= start and end <= last)
+        if used + rate * (end - start) > quantity:
+            return float(own["owed"].sum()), start + (quantity - used) / rate
+        used += rate * (end - start)
+    return used, None
 
 
 def owe(material: Material) -> Section:
@@ -144,12 +162,6 @@ def seat_of(material: Material) -> str:
     return material.seat
 
 
-def _daily_need(material: Material, nation: str) -> dict[str, float]:
-    """Mean daily need of a nation over the scenario, by item [item's unit a day]."""
-    own = material.demands.filter(pl.col("nation") == nation).group_by("item").agg(pl.col("owed").sum() / material.days)
-    return {item: float(rate) for item, rate in own.iter_rows()}
-
-
 def _held_row(material: Material, seat: str, row: dict[str, Any]) -> Row:
     item = row["item"]
     places = sorted({material.site(site) for site in row["site"]})
@@ -157,11 +169,17 @@ def _held_row(material: Material, seat: str, row: dict[str, Any]) -> Row:
         say(material.item(item), material.cite(seat, item, "stocks")),
         say(words.count(row["quantity"], material.unit(item))),
         say(words.units(row["reserve"])),
-        say(words.number(row["need"]) if row["need"] else "none"),
-        say(words.number(row["lasts"]) if row["lasts"] is not None else ""),
+        say(words.units(row["needed"]) if row["needed"] else "none"),
+        say(_lasting(row)),
         say(words.listing(places, 4)),
     )
     return Row(cells, material.evidence.is_assumed(seat, item))
+
+
+def _lasting(row: dict[str, Any]) -> str:
+    if not row["needed"]:
+        return ""
+    return "to the end" if row["lasts"] is None else words.number(row["lasts"], 2)
 
 
 def _owed_words(material: Material, rows: list[dict[str, Any]], opening: str) -> Text:
