@@ -7,6 +7,7 @@ from datetime import date
 
 from pipir.case.columns import Column, Kind, Table
 from pipir.runs.capability import Capability
+from pipir.runs.columns import ASSUMED_SHARE, GRADE, ITEM, NATION, units
 from pipir.runs.options import option, required
 
 
@@ -31,35 +32,26 @@ class RequirementOptions:
     constraints: bool = option(False, "--constraints", "Also show what holds production back (222d).")
 
 
-def _units(name: str, doc: str, **more: object) -> Column:
-    return Column(name, Kind.NUMBER, doc, unit="item's unit", **more)  # type: ignore[arg-type]
-
-
-NATION = Column("nation", Kind.NATION, "The nation.", key=True)
-ITEM = Column("item", Kind.SLUG, "The item.", key=True)
-
 ACCOUNT = Table(
     "account",
     "What each partner can really give of each item in the window, after its own need and its promises.",
     (
         NATION,
         ITEM,
-        _units("capacity", "Output of its lines in the window, cut to the components there are."),
-        _units("releasable_stock", "Serviceable stock above the reserves."),
-        _units("own_requirement", "Its own need in the window and levels to hold beyond the reserves."),
-        _units("committed", "What falls due in the window in every state, overdue included."),
-        _units("committed_pledge", "Of that: pledges."),
-        _units("committed_allocation", "Of that: allocations."),
-        _units("committed_contract", "Of that: contracts."),
-        _units("committed_delivery", "Of that: deliveries under way."),
-        _units("exportable", "What is left to give."),
-        _units("overcommitted", "Promises beyond stock and output."),
-        _units("low", "Exportable with every figure at its unfavourable end."),
-        _units("high", "Exportable with every figure at its favourable end."),
-        Column("assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"),
-        Column(
-            "grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")
-        ),
+        units("capacity", "Output of its lines in the window, cut to the components there are."),
+        units("releasable_stock", "Serviceable stock above the reserves."),
+        units("own_requirement", "Its own need in the window and levels to hold beyond the reserves."),
+        units("committed", "What falls due in the window in every state, overdue included."),
+        units("committed_pledge", "Of that: pledges."),
+        units("committed_allocation", "Of that: allocations."),
+        units("committed_contract", "Of that: contracts."),
+        units("committed_delivery", "Of that: deliveries under way."),
+        units("exportable", "What is left to give."),
+        units("overcommitted", "Promises beyond stock and output."),
+        units("low", "Exportable with every figure at its unfavourable end."),
+        units("high", "Exportable with every figure at its favourable end."),
+        ASSUMED_SHARE,
+        GRADE,
     ),
 )
 
@@ -68,14 +60,14 @@ REQUIREMENT = Table(
     "The 10 USC 222c table: requirement by category against what is held, and how long until it is met.",
     (
         ITEM,
-        _units("combat", "Combat requirement: the largest of its plans."),
-        _units("current_operations", "Current operations and forward presence, a year's use."),
-        _units("strategic_readiness", "Strategic readiness requirement."),
-        _units("homeland_defense", "Homeland defence."),
-        _units("training", "Training and testing, a year's use."),
-        _units("total", "Total munitions requirement."),
-        _units("protracted", "Requirement for a protracted war.", required=False),
-        _units("inventory", "What is held."),
+        units("combat", "Combat requirement: the largest of its plans."),
+        units("current_operations", "Current operations and forward presence, a year's use."),
+        units("strategic_readiness", "Strategic readiness requirement."),
+        units("homeland_defense", "Homeland defence."),
+        units("training", "Training and testing, a year's use."),
+        units("total", "Total munitions requirement."),
+        units("protracted", "Requirement for a protracted war.", required=False),
+        units("inventory", "What is held."),
         Column(
             "years_to_meet_requested",
             Kind.NUMBER,
@@ -97,10 +89,8 @@ REQUIREMENT = Table(
             unit="USD/year",
             required=False,
         ),
-        Column("assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"),
-        Column(
-            "grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed")
-        ),
+        ASSUMED_SHARE,
+        GRADE,
     ),
 )
 

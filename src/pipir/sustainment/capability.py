@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipir.case.columns import Column, Kind, Table
 from pipir.runs.capability import Capability
+from pipir.runs.columns import ITEM, NATION, units
 from pipir.runs.options import option
 
 
@@ -36,16 +37,9 @@ class SustainOptions:
     )
 
 
-def _units(name: str, doc: str, **more: object) -> Column:
-    return Column(name, Kind.NUMBER, doc, unit="item's unit", **more)  # type: ignore[arg-type]
-
-
 def _day(name: str, doc: str) -> Column:
     return Column(name, Kind.INTEGER, doc, unit="day", required=False)
 
-
-NATION = Column("nation", Kind.NATION, "The nation.", key=True)
-ITEM = Column("item", Kind.SLUG, "The item.", key=True)
 
 DEPLETION = Table(
     "depletion",
@@ -75,11 +69,11 @@ SHORTFALL = Table(
         Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank"),
         Column("nation", Kind.NATION, "Nation that receives."),
         Column("item", Kind.SLUG, "Item owed."),
-        _units("owed", "Owed in the scenario, mean over the runs."),
-        _units("short_mean", "Not met, mean over the runs."),
-        _units("short_p10", "Not met, tenth part of the runs."),
-        _units("short_p50", "Not met, half of the runs."),
-        _units("short_p90", "Not met, nine tenths of the runs."),
+        units("owed", "Owed in the scenario, mean over the runs."),
+        units("short_mean", "Not met, mean over the runs."),
+        units("short_p10", "Not met, tenth part of the runs."),
+        units("short_p50", "Not met, half of the runs."),
+        units("short_p90", "Not met, nine tenths of the runs."),
     ),
 )
 
@@ -90,9 +84,9 @@ STOCK = Table(
         Column("day", Kind.INTEGER, "Day of the scenario.", unit="day", key=True),
         NATION,
         ITEM,
-        _units("p10", "Tenth part of the runs hold no more."),
-        _units("p50", "Half of the runs hold no more."),
-        _units("p90", "Nine tenths of the runs hold no more."),
+        units("p10", "Tenth part of the runs hold no more."),
+        units("p50", "Half of the runs hold no more."),
+        units("p90", "Nine tenths of the runs hold no more."),
     ),
     bulky=True,
 )
@@ -103,7 +97,7 @@ LEFT = Table(
     (
         NATION,
         ITEM,
-        _units("end_stock", "Serviceable stock at the end, mean over the runs."),
+        units("end_stock", "Serviceable stock at the end, mean over the runs."),
         Column(
             "pyrrhic_index",
             Kind.NUMBER,
