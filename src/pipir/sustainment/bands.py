@@ -12,7 +12,8 @@ from pipir.sustainment.layout import Floats, Ints
 EXACT = 1024
 """Runs that are kept as they are: up to here every quantile is exact."""
 BINS = 256
-"""Beyond, runs are counted between this many quantiles of the first ones: ranks are then exact to 1/256."""
+"""Beyond, runs are counted between this many quantiles of the first ones: a rank is then off by at most one bin, which
+holds 1/256 of the first runs (four of them) and may hold up to about 1/64 of all."""
 
 
 class Bands:

@@ -77,7 +77,7 @@ class _Builder:
         self.net = net
         self.moves = Moves(standing_cells(net))
         self._routing = Routing(net)
-        self._sites_of = by_item(supplying_cells(net) | _destinations(net))
+        self._sites_of = by_item(supplying_cells(net) | _destinations(net) | _sent_on(net))
         self._trees: dict[tuple[object, ...], Tree] = {}
         self._legs: dict[tuple[object, ...], int] = {}
         self._ways: dict[tuple[object, ...], int] = {}
@@ -239,3 +239,15 @@ def _destinations(net: Network) -> set[tuple[int, int]]:
         for site in sites
         for item in covers
     }
+
+
+def _sent_on(net: Network) -> set[tuple[int, int]]:
+    """Cells of demands whose holder may receive under an agreement that lets it send on: they too can supply others."""
+    found = set()
+    for site, uses in zip(net.demands.site, net.demands.uses, strict=True):
+        holder = net.nations[net.sites.holder[site]]
+        for item, _ in uses:
+            names = [(supplier, holder, net.item_name(item)) for supplier in net.nations if supplier != holder]
+            if any(a.onward and a.status == "in_force" for name in names for a in net.permissions.covering(*name)):
+                found.add((int(site), item))
+    return found
