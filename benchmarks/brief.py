@@ -40,51 +40,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("case", nargs="?", default="indo-pacific")
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--as", dest="form", choices=("html", "pdf"), default="html")
+    parser.add_argument("--warm-only", action="store_true", help="with the kernels that are compiled already")
     parser.add_argument("--inside", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.inside is not None:
         print(json.dumps(parts(given.case, given.runs, given.inside)))
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        cold, warm = (fresh(given, Path(folder)) for _ in range(2))
-    print(f"{given.case}, {given.runs} runs, {given.form}: seconds\n{'':<16}{'cold':>8}{'warm':>8}")
-    for name in cold:
-        print(f"{name:<16}{cold[name]:>8.1f}{warm[name]:>8.1f}")
+        kept = {} if given.warm_only else {"NUMBA_CACHE_DIR": str(Path(folder) / "kernels")}
+        columns = {name: fresh(given, Path(folder), kept) for name in (["cold"] if kept else []) + ["warm"]}
+    print(f"{given.case}, {given.runs} runs, {given.form}: seconds, and CPU seconds of all threads")
+    print(" " * 16 + "".join(f"{name:>8}{'CPU':>8}" for name in columns))
+    for part in columns["warm"]:
+        print(f"{part:<16}" + "".join(f"{took:>8.1f}" for column in columns.values() for took in column[part]))
     print(f"The aim is {AIM:.0f} s cold, with 1,000 runs on two cores.")
     return 0
 
 
-def fresh(given: argparse.Namespace, folder: Path) -> dict[str, float]:
-    """Seconds of each part in a process of its own, whose compiled kernels are kept in the folder."""
+def fresh(given: argparse.Namespace, folder: Path, kept: dict[str, str]) -> dict[str, list[float]]:
+    """Seconds and CPU seconds of each part in a process of its own; `kept` says where compiled kernels are."""
     command = [sys.executable, __file__, given.case, "--runs", str(given.runs)]
-    start = time.perf_counter()
+    start, others = time.perf_counter(), os.times()
     done = subprocess.run(
         [*command, "--inside", str(folder / f"brief.{given.form}")],
-        env={**os.environ, "NUMBA_CACHE_DIR": str(folder / "kernels")},
+        env={**os.environ, **kept},
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
-    whole = time.perf_counter() - start
-    took: dict[str, float] = json.loads(done.stdout)
-    return {**took, "imports and rest": whole - sum(took.values()), "whole": whole}
+    now = os.times()
+    cpu = now.children_user + now.children_system - others.children_user - others.children_system
+    whole = [time.perf_counter() - start, cpu]
+    took: dict[str, list[float]] = json.loads(done.stdout)
+    rest = [total - sum(part) for total, part in zip(whole, zip(*took.values(), strict=True), strict=True)]
+    return {**took, "imports and rest": rest, "whole": whole}
 
 
-def parts(case: str, runs: int, target: Path) -> dict[str, float]:
-    """Write a brief and give the seconds of each part."""
+def parts(case: str, runs: int, target: Path) -> dict[str, list[float]]:
+    """Write a brief and give the seconds and CPU seconds of each part."""
     import pipir.briefing.brief
     import pipir.briefing.gathering
     from pipir.briefing.capability import BriefOptions
 
-    took = dict.fromkeys(PARTS, 0.0)
+    took = {name: [0.0, 0.0] for name in PARTS}
     open_now: list[str] = []
-    mark = [time.perf_counter()]
+    mark = [time.perf_counter(), time.process_time()]
 
     def pass_time() -> None:
-        now = time.perf_counter()
-        if open_now:
-            took[open_now[-1]] += now - mark[0]
-        mark[0] = now
+        for k, now in enumerate((time.perf_counter(), time.process_time())):
+            if open_now:
+                took[open_now[-1]][k] += now - mark[k]
+            mark[k] = now
 
     def timed(name: str, work: Callable[..., Any]) -> Callable[..., Any]:
         def inside(*arguments: Any, **named: Any) -> Any:

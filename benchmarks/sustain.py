@@ -38,22 +38,24 @@ runs(0)
 print(time.perf_counter() - start)
 """
 PEAK = """
-import resource, sys, time
+import re, sys, time
+from pathlib import Path
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.sustain import sustain
 start = time.perf_counter()
 sustain(sys.argv[1], SustainOptions(scenario=sys.argv[2], runs=int(sys.argv[3])))
 took = time.perf_counter() - start
-unit = 1 if sys.platform == "darwin" else 1024
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20)
+status = Path("/proc/self/status")  # unlike getrusage, it does not count the process that started this one
+print(took, int(re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1]) / 1024 if status.exists() else "nan")
 """
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; exit code."""
     given = parsed(arguments)
-    options = SustainOptions(scenario=given.scenario, runs=given.runs)
     case = pipir.read_case(given.case)
+    given.scenario = given.scenario or case["scenarios"]["scenario"][0]
+    options = SustainOptions(scenario=given.scenario, runs=given.runs)
     runs = model(case, options)
     agreed = same_on_average_day(model(case, SustainOptions(scenario=given.scenario, expected=True)))
     print(f"\n{given.case} {given.scenario}: {sizes(runs)}\n")
@@ -68,11 +70,11 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("case", nargs="?", default="indo-pacific")
-    parser.add_argument("scenario", nargs="?", default="taiwan")
+    parser.add_argument("scenario", nargs="?", help="default: the first of the case")
     parser.add_argument("--runs", type=int, default=1000, help="runs of pipir")
     parser.add_argument("--peer-runs", type=int, default=4, help="runs of SimPy")
     parser.add_argument("--numpy-runs", type=int, default=256, help="runs of NumPy: its array axis")
-    parser.add_argument("--memory-runs", type=int, nargs="*", default=[100, 1000, 10000], help="runs to see memory at")
+    parser.add_argument("--memory-runs", type=int, nargs="*", default=[1000, 2000, 10000], help="runs to see memory at")
     parser.add_argument("--quick", action="store_true", help="leave out compile time and memory")
     return parser.parse_args(arguments)
 

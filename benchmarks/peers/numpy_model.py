@@ -18,7 +18,8 @@ from pipir.sustainment.layout import Floats, Ints
 def simulate(task: Task, runs: int, seed: int = 0) -> Outcome:
     """Run a batch."""
     batch = Batch(task, runs, np.random.default_rng(seed))
-    claims, orders = Claims(batch), Orders(batch)
+    orders = Orders(batch)
+    claims = Claims(batch, orders)
     for t in range(task.fixed.days):
         batch.sky.dawn(t)
         batch.strike()
@@ -26,8 +27,8 @@ def simulate(task: Task, runs: int, seed: int = 0) -> Outcome:
         batch.finish(t)
         batch.make(t)
         batch.draw_needs(t)
-        claims.serve(t, leaving=True)
         batch.lift_today()
+        claims.serve(t, leaving=True)
         batch.forward(t)
         if orders.place(t):
             batch.forward(t)
@@ -83,6 +84,11 @@ class Batch:
         self._quick = np.flatnonzero(figures.lead_whole[0] == 0)
         self._quick_cells, self._quick_owners = Sums(f.line_cell[self._quick]), Sums(f.line_owner[self._quick])
         self._line_site = f.cell_site[f.line_cell]
+        self._grows = [
+            per[f.cell_item[f.line_cell]]
+            - np.bincount(self._bill_line, per[f.cell_item[f.bill_cell]] * f.bill_quantity, len(f.line_cell))
+            for per in (f.mass, f.neq)
+        ]
         self._cap_t = np.isfinite(f.storage) | np.isfinite(f.explosive)
 
     def _day_zero(self) -> None:
@@ -123,6 +129,7 @@ class Batch:
             gone = self.waiting * (1.0 - sites[f.lane_from[self.all_legs.lane]])
             self.waiting -= gone
             self.all_legs.ends.subtract(self.coming, gone)
+            self.all_legs.given.subtract(self.given, gone)
         for lane in np.flatnonzero(self.sky.struck[1]):
             for leg in f.lane_legs[f.lane_legs_at[lane] : f.lane_legs_at[lane + 1]]:
                 on = slice(f.leg_ring[leg], f.leg_ring[leg] + f.leg_room[leg])
@@ -130,6 +137,8 @@ class Batch:
                 self.door[leg] *= lanes[lane]
                 self.ring[on] *= lanes[lane]
                 self.coming[f.leg_ends[leg]] -= gone
+                if f.leg_given[leg] >= 0:
+                    self.given[f.leg_given[leg]] -= gone
                 if f.leg_pair[leg] >= 0:
                     self.afloat[f.leg_pair[leg]] -= gone
 
@@ -139,7 +148,8 @@ class Batch:
         slots = legs.ring + t % legs.room
         self.door += self.ring[slots]
         self.ring[slots] = 0.0
-        share = (self.sky.open[0] > 0.0).astype(float)
+        is_open = (self.sky.open[0] > 0.0).astype(float)
+        share = is_open.copy()
         self.site_in[:] = 0.0
         for site in np.flatnonzero(f.limited):
             into = f.legs_in[f.legs_in_at[site] : f.legs_in_at[site + 1]]
@@ -149,7 +159,7 @@ class Batch:
             most = np.minimum(free_t, f.handling[site] * self.sky.open[0][site])
             share[site] *= np.minimum(part_given(most, tonnes), part_given(free_kg, kg))
             self.site_in[site] = np.where(share[site] > 0.0, tonnes * share[site], tonnes)
-        taken = self.door * share[legs.to]
+        taken = self.door * np.where(legs.heavy[:, None], share[legs.to], is_open[legs.to])
         self.door -= taken
         self.take_in(legs, taken)
 
@@ -193,9 +203,7 @@ class Batch:
         """Start all that capacity and components allow, a component shared by what each line would use."""
         f, d = self.f, self.task.figures
         could = d.starts[0, :, t][:, None] * self.sky.open[2] * f.line_on[:, None]
-        for site in np.flatnonzero(self._cap_t):
-            free_t, free_kg = self.room(site)
-            could[self._line_site == site] *= (free_t > 0.0) & (free_kg > 0.0)
+        could *= self._fits() > 0.0
         started = self.started[t]
         bill = f.bill_quantity[:, None]
         for _ in range(PASSES):
@@ -208,6 +216,7 @@ class Batch:
             if len(self._billed):
                 share = part_given(have, total)[f.bill_cell]
                 begun[self._billed] *= np.minimum.reduceat(share, f.bill_at[self._billed], axis=0)
+            begun[self._quick] = np.minimum(begun[self._quick], self._fits()[self._quick])
             begun[begun <= 1e-12 * wanted] = 0.0
             if not begun.any():
                 break
@@ -218,6 +227,16 @@ class Batch:
                 out = begun[self._quick] * (1.0 - d.lead_part[0][self._quick][:, None])
                 self._quick_cells.add(self.stock, out)
                 self._quick_owners.add(self.pool, out)
+
+    def _fits(self) -> Floats:
+        """Units that each line's site has room for, once what they are made of is gone from it."""
+        fits = np.full((len(self._line_site), self.runs), np.inf)
+        for site in np.flatnonzero(self._cap_t):
+            lines = np.flatnonzero(self._line_site == site)
+            for free, grows in zip(self.room(site), self._grows, strict=True):
+                heavier = lines[grows[lines] > 0.0]
+                fits[heavier] = np.minimum(fits[heavier], free / grows[heavier][:, None])
+        return fits
 
     def draw_needs(self, t: int) -> None:
         """What each demand owes today: its rate over its part of the day, times a gamma of mean 1."""
@@ -273,6 +292,7 @@ class Batch:
         if self.task.mean is not None:
             gone = quantity * (1.0 - self.sky.ship_survives[legs.lane])
             legs.ends.subtract(self.coming, gone)
+            legs.given.subtract(self.given, gone)
             quantity = quantity - gone
         legs.pairs.add(self.afloat, quantity)
         first = np.where(legs.never, self.f.days, (t + legs.whole) % legs.room)

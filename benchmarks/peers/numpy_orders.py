@@ -26,14 +26,16 @@ class Turn:
         self.way = f.source_way[rows]
         self.lane = f.leg_lane[leg]
         self.tonnes = f.mass[f.leg_item[leg]][:, None]
-        counted = (self.way >= 0) & ~f.way_frees[self.way]
-        self.pool = np.where(counted, f.way_pool[self.way], -1)
+        abroad = self.way >= 0
+        ways = self.way[abroad]
+        self.pool = np.full(len(rows), -1)
+        self.pool[abroad] = np.where(f.way_frees[ways], -1, f.way_pool[ways])
+        met = np.where(abroad, f.want_due[want], -1)
+        met[abroad] = np.where(met[abroad] >= 0, met[abroad], f.way_due[ways])
         self.cells, self.wants, self.by_leg = Sums(self.cell), Sums(want), Sums(leg)
         self.lanes, self.pools = Sums(self.lane), Sums(self.pool)
         self.ends = Sums(f.leg_ends[leg])
-        self.dues = Sums(
-            np.where(self.way >= 0, np.where(f.want_due[want] >= 0, f.want_due[want], f.way_due[self.way]), -1)
-        )
+        self.dues = Sums(met)
         self.legs = Legs(batch.task, self.by_leg.groups)
         self.agreements = [
             f.agree[f.agree_at[way] : f.agree_at[way + 1]] if way >= 0 else np.zeros(0, dtype=np.int64)
@@ -63,6 +65,7 @@ class Rank:
                 want = np.repeat(asking, [len(span) for span in spans])
                 self.turns.append(Turn(batch, rows, want))
         self.hands = self.wants[hands]
+        self.by_lane = self._by_lane(batch)
         self.levels = self._levels(batch)
         own = [i for i in self.wants if f.want_kind[i] != HAND_OVER and many[i - self.wants[0]]]
         own = [i for i in own if f.source_same_day[f.source_at[i]] > 0.0]
@@ -70,6 +73,14 @@ class Rank:
         self.urgent = np.array([d for span in spans for d in span], dtype=np.int64)
         self.urgent_wants = Sums(np.repeat(np.array(own, dtype=np.int64), [len(span) for span in spans]))
         self.cells = np.unique(f.want_cell[f.want_cell_at[self.wants[0]] : f.want_cell_at[self.wants[-1] + 1]])
+
+    def _by_lane(self, batch: Batch) -> Turn | None:
+        """The sources of commitments and promises that go by lane; None where the rank has none."""
+        f = batch.f
+        spans = [np.arange(f.source_at[i], f.source_at[i + 1]) for i in self.hands]
+        if not sum(map(len, spans)):
+            return None
+        return Turn(batch, np.concatenate(spans), np.repeat(self.hands, [len(span) for span in spans]))
 
     def _levels(self, batch: Batch) -> list[tuple[Ints, Ints, Floats]]:
         """Wants, cells and ratios that can be counted at once: each want and each cell in order, but once a level."""
@@ -92,7 +103,10 @@ class Orders:
     def __init__(self, batch: Batch) -> None:
         f = batch.f
         self.b = batch
-        self.ranks = [Rank(batch, rank) for rank in range(f.ranks) if f.want_rank_at[rank] < f.want_rank_at[rank + 1]]
+        self.of_rank = {
+            rank: Rank(batch, rank) for rank in range(f.ranks) if f.want_rank_at[rank] < f.want_rank_at[rank + 1]
+        }
+        self.ranks = list(self.of_rank.values())
         self.need = batch.zeros(len(f.want_kind))
 
     def place(self, t: int) -> bool:
@@ -120,8 +134,7 @@ class Orders:
         need = self.need
         need[rank.wants] = f.want_target[rank.wants, t][:, None]
         if len(rank.hands):
-            due = f.want_due[rank.hands]
-            need[rank.hands] = need[rank.hands] * b.task.figures.due[0][due][:, None] - b.given[due]
+            need[rank.hands] = self.due(rank.hands, t)
         rank.urgent_wants.add(need, b.left[rank.urgent])
         for wants, cells, ratio in rank.levels:
             counted = np.maximum(0.0, np.minimum(self.hope[cells], need[wants] * ratio))
@@ -134,11 +147,17 @@ class Orders:
         need[rank.wants] = np.where(rows > TINY, rows, 0.0)
         return keep
 
+    def due(self, wants: Ints, t: int) -> Floats:
+        """What commitments and promises that go by lane should have sent by today and have not."""
+        f, due = self.b.f, self.b.f.want_due[wants]
+        return f.want_target[wants, t][:, None] * self.b.task.figures.due[0][due][:, None] - self.b.given[due]
+
     def _round(self, turn: Turn, keep: Floats, t: int) -> bool:
         """Ask, cut to the scarcest limit, take from stock and send."""
         b = self.b
         have = self.avail[turn.cell]
-        usable, chosen, allowed = self._usable(turn, have, t)
+        usable, chosen, allowed = self.usable(turn, t)
+        usable *= have > TINY
         need = self.need[turn.want] * (self.need[turn.want] > TINY)
         held = have * usable
         if turn.alone:
@@ -165,13 +184,13 @@ class Orders:
             b.sent += self._by_agreement(turn, quantity, chosen)
         return b.send(turn.legs, turn.by_leg(quantity), t)
 
-    def _usable(self, turn: Turn, have: Floats, t: int) -> tuple[Floats, Ints, Floats]:
-        """1 where something can be sent from a source, the agreement that carries it (-1 none) and all allowances."""
+    def usable(self, turn: Turn, t: int) -> tuple[Floats, Ints, Floats]:
+        """1 where something could be sent from a source, the agreement that carries it (-1 none) and all allowances."""
         b, f = self.b, self.b.f
-        usable = (have > TINY) & (b.passable[turn.lane] > 0.0) & (b.lift_left[turn.lane] > TINY)
+        usable = (b.passable[turn.lane] > 0.0) & (b.lift_left[turn.lane] > TINY)
         limited = turn.pool >= 0
         usable[limited] &= b.pool[turn.pool[limited]] > TINY
-        chosen = np.full(have.shape, -1)
+        chosen = np.full(usable.shape, -1)
         allowed = b.sent
         if len(turn.governed):
             live = (f.agree_begin <= t) & (t < f.agree_end)

@@ -51,6 +51,7 @@ class Legs:
         self.pairs = Sums(f.leg_pair[legs])
         self.gives = Sums(f.leg_gives[legs])
         self.dues = Sums(f.leg_due[legs])
+        self.given = Sums(f.leg_given[legs])
         self.follows = Sums(f.leg_follows[legs])
         self.stops = Sums(np.where(f.leg_follows[legs] < 0, f.leg_ends[legs], -1))
         self.lanes = Sums(self.lane)
@@ -59,6 +60,7 @@ class Legs:
         self.ring, self.room = f.leg_ring[legs], f.leg_room[legs]
         self.never = self.whole > f.days
         self.today = np.flatnonzero(self.whole == 0)
+        self.heavy = (self.tonnes + self.kg)[:, 0] > 0.0
         self.limited = np.flatnonzero(f.limited[self.to])
 
 

@@ -8,14 +8,16 @@ done only where there is some: idle legs cost nothing. Like the NumPy model it k
 from __future__ import annotations
 
 from collections.abc import Generator
+from math import inf
 from random import Random
+from typing import Any
 
 import numpy as np
 import simpy
 
 from peers.outcome import PASSES, SHORT, Outcome, Task
 from peers.simpy_orders import Dispatcher
-from peers.simpy_things import Cell, Demand, Hazard, Leaving, Leg, Line, Place, Shipment, Site
+from peers.simpy_things import Cell, Demand, Hazard, Leaving, Leg, Line, Place, Shipment, Site, Want
 from peers.simpy_world import World
 
 STRIKE, ARRIVE, PORT, FINISH, MAKE, NEED, SERVE, SHIP, LATE, READ, DAY = range(0, 110, 10)
@@ -69,7 +71,8 @@ class Run:
         for demand in world.demands:
             process(self.demand(demand))
         process(self.claims())
-        process(Dispatcher(self).work())
+        self.dispatcher = Dispatcher(self)
+        process(self.dispatcher.work())
         process(self.reading())
 
     @property
@@ -121,8 +124,10 @@ class Run:
             for cell in target.cells:
                 cell.stock *= survives
             for leg in target.legs_out:
-                leg.ends.coming -= leg.waiting * (1.0 - survives)
-                leg.waiting *= survives
+                gone = leg.waiting * (1.0 - survives)
+                leg.waiting -= gone
+                leg.ends.coming -= gone
+                leg.owe_again(gone)
             return
         for shipment in target.aboard:  # type: ignore[attr-defined]
             self.lose(shipment.leg, shipment.quantity * (1.0 - survives))
@@ -133,6 +138,7 @@ class Run:
 
     def lose(self, leg: Leg, quantity: float) -> None:
         leg.ends.coming -= quantity
+        leg.owe_again(quantity)
         if leg.pair is not None:
             leg.pair.afloat -= quantity
 
@@ -155,7 +161,7 @@ class Run:
             yield self.env.timeout(DAY)
 
     def take_in_all(self, site: Site) -> None:
-        share = 1.0 if site.open > 0.0 else 0.0
+        share = is_open = 1.0 if site.open > 0.0 else 0.0
         if site.limited:
             tonnes = sum(leg.door * leg.mass for leg in site.door)
             explosive = sum(leg.door * leg.neq for leg in site.door)
@@ -166,9 +172,8 @@ class Run:
             if explosive > most_kg:
                 share = min(share, most_kg / explosive)
             site.taken_t = tonnes * share if share > 0.0 else tonnes
-        if share > 0.0:
-            for leg in list(site.door):
-                self.take_in(leg, leg.door * share)
+        for leg in list(site.door):
+            self.take_in(leg, leg.door * (share if leg.mass + leg.neq > 0.0 else is_open))
 
     def take_in(self, leg: Leg, quantity: float) -> None:
         """Goods become stock of their end, or wait there for the next lane."""
@@ -215,10 +220,9 @@ class Run:
     def make(self, site: Site) -> None:
         """Lines of a site share a component by what each would use, in rounds."""
         day = self.day
-        if min(site.room()) <= 0.0:
-            return
         for line in site.lines:
-            line.wanted = line.starts[day] * line.open if line.on else 0.0
+            fits = line.on and self.fits(line, site) > 0.0
+            line.wanted = line.starts[day] * line.open if fits else 0.0
         for _ in range(PASSES):
             waiting = [line for line in site.lines if line.wanted > 0.0]
             for line in waiting:
@@ -229,20 +233,29 @@ class Run:
                     cell.ask += line.wanted * quantity
             moved = False
             for line in waiting:
-                moved = self.start(line, day) or moved
+                moved = self.start(line, site) or moved
             if not moved:
                 break
 
-    def start(self, line: Line, day: int) -> bool:
+    def fits(self, line: Line, site: Site) -> float:
+        """Units that the site has room for, once what they are made of is gone from it."""
+        tonnes, explosive = site.room()
+        most_t = tonnes / line.grows_t if line.grows_t > 0.0 else inf
+        most_kg = explosive / line.grows_kg if line.grows_kg > 0.0 else inf
+        return min(most_t, most_kg)
+
+    def start(self, line: Line, site: Site) -> bool:
         share = 1.0
         for cell, _ in line.bill:
             if cell.ask > cell.avail:
                 share = min(share, cell.avail / cell.ask)
         begun = line.wanted * share
+        if line.whole == 0:
+            begun = min(begun, self.fits(line, site))
         if begun <= 1e-12 * line.wanted:
             return False
-        line.wanted = line.wanted - begun if share < 1.0 else 0.0
-        line.started[day] += begun
+        line.wanted -= begun
+        line.started[self.day] += begun
         for cell, quantity in line.bill:
             cell.stock = max(0.0, cell.stock - begun * quantity)
         if line.whole == 0:
@@ -267,35 +280,42 @@ class Run:
 
     def claims(self) -> Process:
         """Serve claims in order, before and after the day's shipments."""
+        nobody: list[list[Any]] = [[] for _ in self.world.leaving]
         yield self.env.timeout(SERVE)
         while True:
-            self.serve(self.world.leaving)
+            self.dispatcher.open_lanes()
+            self.serve(self.world.leaving, self.world.by_lane)
             yield self.env.timeout(LATE - SERVE)
-            self.serve([[] for _ in self.world.leaving])
+            self.serve(nobody, nobody)
             yield self.env.timeout(DAY - LATE + SERVE)
 
-    def serve(self, leaving: list[list[Leaving]]) -> None:
-        """Rank by rank; within one in proportion to what is owed, own item before substitutes."""
-        for demands, dues in zip(self.active, leaving, strict=True):
+    def serve(self, leaving: list[list[Leaving]], by_lane: list[list[Want]]) -> None:
+        """Rank by rank; within one in proportion to what is owed, own item before substitutes.
+
+        What is to leave by lane today is set aside from later ranks.
+        """
+        for cell in self.world.cells:
+            cell.aside = 0.0
+        for demands, dues, wants in zip(self.active, leaving, by_lane, strict=True):
             use = 0
             while True:
-                open_now = [d for d in demands if d.left > 0.0 and use < len(d.uses)]
+                open_now = [(d, *d.uses[use]) for d in demands if d.left > 0.0 and use < len(d.uses)]
                 going = self.going(dues) if use == 0 else []
-                if not open_now and not going:
+                sending = [want for want in wants if self.dispatcher.due(want) > 0.0] if use == 0 else []
+                if not open_now and not going and not sending:
                     break
-                self.serve_round([(d, *d.uses[use]) for d in open_now], going)
+                self.serve_round(open_now, going, sending)
                 use += 1
 
-    def serve_round(self, claims: list[Claim], going: list[Leaving]) -> None:
+    def serve_round(self, claims: list[Claim], going: list[Leaving], sending: list[Want]) -> None:
         cells = {cell for _, cell, _ in claims} | {cell for due in going for cell in due.cells}
+        cells |= {source.cell for want in sending for source in want.sources}
         for cell in cells:
-            cell.ask, cell.avail = 0.0, cell.stock
+            cell.ask, cell.avail = 0.0, max(0.0, cell.stock - cell.aside)
+        for _, cell, asked in self.asked(going, sending):
+            cell.ask += asked
         for demand, cell, ratio in claims:
             cell.ask += demand.left * ratio
-        for due in going:
-            held = sum(cell.avail for cell in due.cells)
-            for cell in due.cells:
-                cell.ask += due.asked * cell.avail / held if held > 0.0 else 0.0
         for demand, cell, ratio in claims:
             if cell.avail > 0.0:
                 taken = demand.left * ratio * min(1.0, cell.avail / cell.ask)
@@ -303,6 +323,19 @@ class Run:
                 demand.left = max(0.0, demand.left - taken / ratio)
         for due in going:
             self.hand_over(due)
+        for _, cell, asked in self.asked([], sending):
+            cell.aside += asked * min(1.0, cell.avail / cell.ask)
+
+    def asked(self, going: list[Leaving], sending: list[Want]) -> list[tuple[object, Cell, float]]:
+        """What dues ask of each cell, by what it holds."""
+        found: list[tuple[object, Cell, float]] = []
+        for owner, units, cells in [(due, due.asked, due.cells) for due in going] + [
+            (want, self.dispatcher.due(want), [s.cell for s in want.sources if self.dispatcher.usable(s)])
+            for want in sending
+        ]:
+            held = sum(cell.avail for cell in cells)
+            found += [(owner, cell, units * cell.avail / held) for cell in cells if cell.avail > 0.0]
+        return found
 
     def hand_over(self, due: Leaving) -> None:
         """Goods leave the network, from each site in proportion to what it holds."""

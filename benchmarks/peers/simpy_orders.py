@@ -28,14 +28,25 @@ class Dispatcher:
         self.to_door, self.a_day = ARRIVE - SHIP, DAY
         yield self.run.env.timeout(SHIP)
         while True:
-            self.day = self.run.day
-            for lane in self.world.lanes:
-                lane.share = lane.open * lane.origin.open * lane.destination.open
-                lane.lift_left = lane.lift * lane.share if lane.share > 0.0 else 0.0
             self.forward()
             if self.order():
                 self.forward()
             yield self.run.env.timeout(DAY)
+
+    def open_lanes(self) -> None:
+        """What each lane can carry today: nothing where it, or a site at its end, is closed."""
+        self.day = self.run.day
+        for lane in self.world.lanes:
+            lane.share = lane.open * lane.origin.open * lane.destination.open
+            lane.lift_left = lane.lift * lane.share if lane.share > 0.0 else 0.0
+
+    def due(self, want: Want) -> float:
+        """What a commitment or promise that goes by lane still has to send today, as far as its pool allows."""
+        way = want.sources[0].way
+        assert want.due is not None
+        assert way is not None
+        open_due = want.due.quantity * want.target[self.day] - want.due.given
+        return max(0.0, open_due if way.pool is None else min(open_due, way.pool.left))
 
     def forward(self) -> None:
         """Goods that wait between two lanes go on, farthest from their end first, each lane shared by tonnes."""
@@ -62,8 +73,10 @@ class Dispatcher:
         lane, run = leg.lane, self.run
         lane.lift_left = max(0.0, lane.lift_left - quantity * leg.mass)
         if lane.ship_survives < 1.0:
-            leg.ends.coming -= quantity * (1.0 - lane.ship_survives)
-            quantity *= lane.ship_survives
+            gone = quantity * (1.0 - lane.ship_survives)
+            leg.ends.coming -= gone
+            leg.owe_again(gone)
+            quantity -= gone
         if leg.pair is not None:
             leg.pair.afloat += quantity
         hours = leg.whole * self.a_day + self.to_door
@@ -144,7 +157,7 @@ class Dispatcher:
             if not sources:
                 continue
             more = True
-            usable = [source for source in sources if self.usable(source)]
+            usable = [source for source in sources if source.cell.avail > TINY and self.usable(source)]
             held = sum(source.cell.avail for source in usable)
             for source in usable:
                 source.request = want.need * source.ratio * source.cell.avail / held
@@ -152,10 +165,10 @@ class Dispatcher:
         return requests if more else None
 
     def usable(self, source: Source) -> bool:
-        """Can something be sent from a source today? Also chooses the agreement that carries it."""
+        """Could something be sent from a source today? Also chooses the agreement that carries it."""
         source.chosen = None
         lane, way = source.leg.lane, source.way
-        if source.cell.avail <= TINY or lane.share <= 0.0 or lane.lift_left <= TINY:
+        if lane.share <= 0.0 or lane.lift_left <= TINY:
             return False
         if way is None:
             return True

@@ -67,6 +67,7 @@ class Cell:
     coming: float = 0.0
     ask: float = 0.0
     avail: float = 0.0
+    aside: float = 0.0
     hope: float = 0.0
     keep: float = 0.0
 
@@ -140,10 +141,16 @@ class Leg:
     pair: Pair | None
     gives: Pool | None
     due: Due | None
+    owes: Due | None
     way: Way | None
     follows: Leg | None = None
     waiting: float = 0.0
     door: float = 0.0
+
+    def owe_again(self, gone: float) -> None:
+        """What is lost under way is still owed by the due that it was sent for."""
+        if self.owes is not None:
+            self.owes.given -= gone
 
 
 @dataclass(slots=True, eq=False)
@@ -158,6 +165,8 @@ class Line(Place):
     part: float = 0.0
     started: list[float] = field(default_factory=list)
     wanted: float = 0.0
+    grows_t: float = 0.0
+    grows_kg: float = 0.0
 
 
 @dataclass(slots=True, eq=False)

@@ -114,6 +114,7 @@ class World:
                 self.pairs[f.leg_pair[k]] if f.leg_pair[k] >= 0 else None,
                 self.pools[f.leg_gives[k]] if f.leg_gives[k] >= 0 else None,
                 self.dues[f.leg_due[k]] if f.leg_due[k] >= 0 else None,
+                self.dues[f.leg_given[k]] if f.leg_given[k] >= 0 else None,
                 self.ways[f.leg_way[k]] if f.leg_way[k] >= 0 else None,
             )
             for k in range(len(f.leg_lane))
@@ -150,6 +151,8 @@ class World:
                 part=float(d.lead_part[0, k]),
                 started=[0.0] * f.days,
             )
+            line.grows_t = line.cell.mass - sum(cell.mass * quantity for cell, quantity in line.bill)
+            line.grows_kg = line.cell.neq - sum(cell.neq * quantity for cell, quantity in line.bill)
             self.lines.append(line)
             self.sites[f.cell_site[f.line_cell[k]]].lines.append(line)
 
@@ -196,6 +199,10 @@ class World:
                 [self._source(k) for k in range(f.source_at[i], f.source_at[i + 1])],
             )
             for i in range(len(f.want_kind))
+        ]
+        self.by_lane = [
+            [w for w in wants[f.want_rank_at[rank] : f.want_rank_at[rank + 1]] if w.due is not None and w.sources]
+            for rank in range(f.ranks)
         ]
         self.wants = [wants[f.want_rank_at[rank] : f.want_rank_at[rank + 1]] for rank in range(f.ranks)]
 
