@@ -150,7 +150,8 @@ def left(material: Material) -> KeySentence:
         text = say(f"No published stock can be measured against what follows {_end(material)}; {beside}.")
         return KeySentence(heading, text, "assumed", "Assumed stocks are told in the tables and never here.")
     worst = firm[0]
-    low, high = index_range(material, worst)
+    low, high = (words.percent(end) for end in index_range(material, worst))
+    band = f"range {low} to {high}" if low != high else "the same in eight of ten runs"
     days = worst["reconstitution_days"]
     refill = "at the rates known the stock never comes back to what is needed"
     if days is not None:
@@ -164,7 +165,7 @@ def left(material: Material) -> KeySentence:
             f"{words.percent(worst['pyrrhic_index'])} of the {material.item(worst['item'])} that the next "
             "contingency needs"
         ),
-        f" (range {words.percent(low)} to {words.percent(high)}; {next_name(material)}), a year's output counted; "
+        f" ({band}; {next_name(material)}), a year's output counted; "
         f"{refill}. {less} of {len(rows)} stocks fall below their next need.",
         material.cite(worst["nation"], worst["item"], *NEEDING),
     )

@@ -35,7 +35,7 @@ def _holds(material: Material) -> KeySentence:
     heading = "What it holds"
     if not firm:
         return KeySentence(heading, say(f"{opening}."), "assumed", "Every stock rests on an assumption; see the table.")
-    first = firm[0]
+    first = next((row for row in firm if row["quantity"] > 0), firm[0])
     lasts = "are not needed in this crisis" if not first["needed"] else "last to the end of this crisis"
     if first["lasts"] is not None:
         low, high = (
