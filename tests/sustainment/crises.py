@@ -51,7 +51,8 @@ def crises(draw: st.DrawFn, chance: bool = True) -> Case:
             )
         ],
         lanes=[
-            lane(*way, draw(travel), **some(draw, lift_t_per_day=st.floats(0, 20))) for way in several(draw, ways, 8, 1)
+            lane(*way, draw(travel), **some(draw, lift_t_per_day=st.floats(0, 20)))
+            for way in several(draw, ways, 14, 1)
         ],
         lines=draw(lines(places)),
         bills=[{"item": "shell", "component": "motor", "quantity": draw(st.floats(0.5, 3.0))}],

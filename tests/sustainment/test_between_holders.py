@@ -328,3 +328,17 @@ def test_commitments_are_handed_over_in_proportion_to_what_the_suppliers_sites_h
     result = sustained(case)
     assert short(result, "jpn-a-shell") == pytest.approx(100 - 15)
     assert short(result, "jpn-b-shell") == pytest.approx(100 - 5)
+
+
+@pytest.mark.parametrize(("until", "crossed"), [(1, 0), (3, 10), (9, 10)])
+def test_goods_cross_a_border_only_while_the_agreement_is_in_force(until: int, crossed: float) -> None:
+    case = world(
+        6,
+        stocks=[stock("jpn-a", 10)],
+        lanes=[lane("jpn-a", "jpn-b", 2), lane("jpn-b", "usa-a", 1)],
+        agreements=[agreement("JPN", "USA", end=on(until))],
+        demands=[demand("usa-a", 10, days=(5, 6))],
+    )
+    result = sustained(case)
+    assert short(result, "usa-a-shell") == 10 - crossed
+    assert held(result, "JPN")[-1] == 10 - crossed  # what waits at the border is still the supplier's

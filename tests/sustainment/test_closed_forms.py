@@ -8,6 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import pipir
+from pipir.network.network import Network
+from pipir.sustainment.capability import SustainOptions
+from pipir.sustainment.moves import Moves, standing_cells
 from sustainment.world import YEAR, commitment, demand, held, lane, line, on, row, short, stock, sustained, world
 
 
@@ -219,3 +223,37 @@ def test_cover_is_days_of_expected_use_beyond_the_days_of_the_way() -> None:
     )
     for cover in (0, 5, 12.5):
         assert held(sustained(case, cover=cover), "JPN")[3:12] == pytest.approx([4 * cover] * 9)
+
+
+def test_repairable_units_go_to_the_depot_and_come_back_serviceable() -> None:
+    case = world(
+        9,
+        stocks=[stock("usa-base", 6, condition="repairable")],
+        lines=[line("usa-depot", 0, work="repair", max_rate_per_year=2 * YEAR, lead_days=1)],
+        lanes=[lane("usa-base", "usa-depot", 1), lane("usa-depot", "usa-base", 1)],
+        demands=[demand("usa-base", 6, days=(8, 9))],
+    )
+    result = sustained(case)
+    # A day to the depot, a day of repair, a day back: what is under way counts for nobody's stock.
+    assert held(result) == pytest.approx([0, 0, 0, 2, 4, 6, 6, 6, 0])
+    assert short(result, "usa-base-shell") == pytest.approx(0)
+
+
+class Stay:
+    """A policy that moves nothing."""
+
+    def moves(self, net: Network) -> Moves:
+        return Moves(standing_cells(net))
+
+
+def test_a_policy_is_anything_that_says_what_may_move() -> None:
+    case = world(
+        4,
+        stocks=[stock("usa-a", 9), stock("usa-b", 2)],
+        lanes=[lane("usa-a", "usa-b", 0)],
+        demands=[demand("usa-b", 1)],
+    )
+    stayed = pipir.sustain(case, SustainOptions(expected=True), policy=Stay())
+    assert held(stayed) == [10, 9, 9, 9]
+    assert short(stayed, "usa-b-shell") == 2
+    assert short(sustained(case), "usa-b-shell") == 0

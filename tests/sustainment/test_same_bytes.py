@@ -19,8 +19,18 @@ RUNS = 70
 
 def rows() -> dict[str, Any]:
     return {
-        "stocks": [stock("usa-a", 300), stock("jpn-a", 90, reserve=20), stock("usa-a", 80, "motor")],
-        "lanes": [lane("usa-a", "usa-b", 1.5), lane("jpn-a", "usa-b", 2), lane("usa-a", "jpn-a", 4)],
+        "stocks": [
+            stock("usa-a", 300),
+            stock("usa-c", 40),
+            stock("jpn-a", 90, reserve=20),
+            stock("usa-a", 80, "motor"),
+        ],
+        "lanes": [
+            lane("usa-a", "usa-b", 1.5),
+            lane("usa-c", "usa-b", 1.5),
+            lane("jpn-a", "usa-b", 2),
+            lane("usa-a", "jpn-a", 4),
+        ],
         "lines": [line("usa-a", 4, lead_days=2.5, max_rate_per_year=3000, ramp_days=6)],
         "bills": [{"item": "shell", "component": "motor", "quantity": 1}],
         "demands": [demand("usa-b", 30, cv=0.5), demand("jpn-a", 4, cv=1.1, tier=2)],
@@ -127,7 +137,7 @@ def _tables(of: Case) -> dict[str, list[Row]]:
 
 def test_new_names_in_another_order_change_nothing_but_names() -> None:
     renamed = {"USA": "XZA", "JPN": "XAJ"}
-    sites = {"usa-a": "xza-a", "usa-b": "xza-0", "jpn-a": "xaj-z"}
+    sites = {"usa-a": "xza-z", "usa-b": "xza-y", "usa-c": "xza-a", "jpn-a": "xaj-z"}
     items = {"shell": "z-shell", "motor": "a-motor"}
     lanes = {f"{one}-to-{two}": f"{sites[two]}-from-{sites[one]}" for one in sites for two in sites if one != two}
     words = renamed | sites | items | lanes
