@@ -83,6 +83,8 @@ class _Builder:
         self._ways: dict[tuple[object, ...], int] = {}
         self._open: dict[tuple[int, int, int], tuple[int, ...]] = {}
         self._after = net.start + timedelta(days=net.days)
+        held = zip(net.holdings.site, net.holdings.item, net.holdings.quantity, strict=True)
+        self._held = {self.moves.cells(int(site), int(item)): float(quantity) for site, item, quantity in held}
 
     def demands(self) -> None:
         """One want per site, item, user and rank of demands."""
@@ -129,7 +131,10 @@ class _Builder:
         return net.permissions.export_obstacle(*names) is None
 
     def _sources(self, site: int, item: int, ratio: float, between_holders: bool = True) -> list[Source]:
-        """Sources of an item for a site, nearest in days first: the fastest route, then one by surface."""
+        """Sources of an item for a site, nearest in days first: the fastest route, then one by surface.
+
+        Of sites equally near the one that holds most at day 0 comes first, whatever their names.
+        """
         net = self.net
         own = int(net.sites.holder[site])
         holders = {int(net.sites.holder[s]) for s in self._sites_of.get(item, ())} - {own}
@@ -142,7 +147,7 @@ class _Builder:
             holder = int(net.sites.holder[origin])
             for way in (-1,) if holder == own else open_ways.get(holder, ()):
                 found += self._by_routes(_Haul(origin, site, item, ratio, way, -1), suppliers)
-        return sorted(found, key=lambda s: (s.days, s.cell))
+        return sorted(found, key=lambda s: (s.days, -self._held.get(s.cell, 0.0), s.cell))
 
     def _due_sources(self, dues: Dues, k: int, kind: str, due: int, item: int) -> list[Source]:
         """One source per site of the supplier, by its fastest route to the nearest of the recipient's sites."""
