@@ -79,6 +79,8 @@ class Model:
             if len(self._prepared) >= KEPT:
                 self._prepared.pop(next(iter(self._prepared)))
             net = self.network(answers)
+            if self.options.expected:
+                net = replace(net, demands=replace(net.demands, cv=np.zeros(len(net.demands.ids))))
             arrays = prepare(net, self.policy.moves(net), self.options.cover, self.options.seed)
             if self._ranges is None:
                 drawing = self.options.uncertain_figures and not self.options.expected

@@ -152,9 +152,9 @@ def wants(net: Network, labels: Labels, moves: Moves, cover: float, last: int, d
 def _target(net: Network, legs: Sequence[Leg], want: Want, cover: float) -> Floats:
     """What a want should have on hand or on the way at the end of each day: shape (days,).
 
-    Stock: expected use from the next day on, over the days of the nearest source and `cover` days more; while a want
-    lasts nobody knows its last day, so its last phase is taken to go on. Dues: the share fallen due by the time that
-    what leaves today would arrive, so that nothing comes early.
+    Stock: expected use from the next day on, over the days of the nearest source and `cover` days more. Where a demand
+    ends before that, as much of the cover is kept as chance may ask: twice the standard deviation of what is left of
+    it. Dues: the share fallen due by the time that what leaves today would arrive, so that nothing comes early.
     """
     now = np.arange(1.0, net.days + 1.0)
     if want.kind == HAND_OVER:
@@ -163,11 +163,11 @@ def _target(net: Network, legs: Sequence[Leg], want: Want, cover: float) -> Floa
         return due_share(dues.begin[k : k + 1], dues.end[k : k + 1], ahead)
     until = now + min((s.days for s in want.sources), default=0.0) + cover
     total = np.zeros(net.days)
-    last = max((net.demands.end[d] for d in want.demands), default=0.0)
     for d in want.demands:
-        begin, end = net.demands.begin[d], net.demands.end[d]
-        end = np.where((end == last) & (now < last), np.inf, end)
-        total += net.demands.per_day[d] * (np.clip(until, begin, end) - np.clip(now, begin, end))
+        begin, end, per_day = net.demands.begin[d], net.demands.end[d], net.demands.per_day[d]
+        days = np.clip(until, begin, end) - np.clip(now, begin, end)
+        cut = np.where(now < end, np.maximum(until - end, 0.0), 0.0)
+        total += per_day * (days + np.minimum(cut, 2.0 * net.demands.cv[d] * np.sqrt(days)))
     for line, quantity in want.uses:
         ramps = net.making.ramps.of(ints([line]))
         total += quantity * (ramps.started(until[:, None]) - ramps.started(now[:, None]))[:, 0]
