@@ -13,7 +13,20 @@ from pipir.case.nearest import nearest_of
 from pipir.case.refusal import refuse
 from pipir.network.claims import commitments, demands, promises
 from pipir.network.making import making
-from pipir.network.network import Floats, Frame, Hazards, Holdings, Ints, Items, Lanes, Network, Sites, Terms, Transits
+from pipir.network.network import (
+    Floats,
+    Frame,
+    Hazards,
+    Holdings,
+    Ints,
+    Items,
+    Lanes,
+    Network,
+    Sites,
+    Terms,
+    Transits,
+    repairable,
+)
 from pipir.network.permissions import Permissions
 from pipir.network.ranks import Ranks
 
@@ -105,7 +118,7 @@ def _items(case: Case) -> Items:
     extra = [name for name in names if name in broken]
     base = list(range(len(names))) + [names.index(name) for name in extra]
     return Items(
-        ids=tuple(names + [f"{name}:repairable" for name in extra]),
+        ids=tuple(names + [repairable(name) for name in extra]),
         base=np.array(base, dtype=np.int64),
         mass_t=_float(rows["mass_kg"], 0.0)[base] / 1000.0,
         neq_kg=_float(rows["neq_kg"], 0.0)[base],
@@ -128,9 +141,7 @@ def _lanes(case: Case, sites: Sites) -> Lanes:
 
 def _holdings(case: Case, sites: Sites, items: Items) -> Holdings:
     rows = case.filled("stocks")
-    names = [
-        i if c == "serviceable" else f"{i}:repairable" for i, c in zip(rows["item"], rows["condition"], strict=True)
-    ]
+    names = [i if c == "serviceable" else repairable(i) for i, c in zip(rows["item"], rows["condition"], strict=True)]
     keys = zip(rows["site"], rows["item"], rows["condition"], strict=True)
     return Holdings(
         site=index(sites.ids, rows["site"], "site"),

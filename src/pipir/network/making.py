@@ -10,7 +10,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.network.capacity import ramps
-from pipir.network.network import Items, Making, Sites
+from pipir.network.network import Items, Making, Sites, repairable
 from pipir.network.permissions import Permissions
 
 
@@ -37,7 +37,7 @@ def making(
     starts, component, quantity = [0], [], []
     for row in rows.iter_rows(named=True):
         repair = row["work"] == "repair"
-        taken = [(f"{row['item']}:repairable", 1.0)] if repair else bills[row["item"]]
+        taken = [(repairable(row["item"]), 1.0)] if repair else bills[row["item"]]
         component += [place[name] for name, _ in taken]
         quantity += [q for _, q in taken]
         starts.append(len(component))

@@ -31,9 +31,14 @@ class Sites:
     explosive_kg: Floats
 
 
+def repairable(item: str) -> str:
+    """Id of the repairable form of an item: no id of a case holds a colon."""
+    return f"{item}:repairable"
+
+
 @dataclass(frozen=True)
 class Items:
-    """Items by id, then the repairable form of those that have one (`item:repairable`).
+    """Items by id, then the repairable form of those that have one.
 
     `base` is the index of the serviceable form, `mass_t` is t/unit, `neq_kg` is kg/unit (0 where unknown).
     """

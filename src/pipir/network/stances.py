@@ -30,8 +30,8 @@ class Stances:
     """Answers of every nation in one situation.
 
     `unknown` says how an unknown answer is taken: `no` or `yes`. `drawn` overrules it for single pairs of nation and
-    act (true for yes), as one run of a simulation draws them. Without a situation no row applies.
-    Bodies are those that a nation belongs to on `day`, the case\'s date where none is given.
+    act (true for yes), as one run of a simulation draws them. Without a situation no row applies. Bodies are those that
+    a nation belongs to on `day`, the case's date where none is given.
     """
 
     def __init__(
@@ -79,7 +79,10 @@ class Stances:
         return answer == "yes"
 
     def unknowns(self) -> dict[tuple[str, str], float]:
-        """Pairs of nation and act with an unknown answer, and the chance of a yes (0.5 where none is stated)."""
+        """Pairs of nation and act with an unknown answer, and the chance of a yes.
+
+        It is 0.5 where a row states none, and the smallest where the rows of a pair differ.
+        """
         found: dict[tuple[str, str], float] = {}
         for pair in sorted(self._rows):
             chances = [

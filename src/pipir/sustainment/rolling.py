@@ -141,8 +141,8 @@ def _stocks(case: Case, net: Network, held: dict[tuple[int, int], float]) -> pl.
     rows = case["stocks"]
     known = {(r["site"], r["item"], r["condition"]): r for r in rows.iter_rows(named=True)}
     for (site, item), quantity in held.items():
-        name, repairable = net.item_name(item), net.items.ids[item].endswith(":repairable")
-        key = (net.sites.ids[site], name, "repairable" if repairable else "serviceable")
+        name, broken = net.item_name(item), net.items.base[item] != item
+        key = (net.sites.ids[site], name, "repairable" if broken else "serviceable")
         if key in known or quantity > 0:
             blank = dict.fromkeys(rows.columns) | dict(zip(("site", "item", "condition"), key, strict=True))
             known[key] = (known.get(key) or blank) | {"quantity": quantity, "as_of": net.start + timedelta(net.days)}
