@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Network
-from pipir.sustainment.chances import figures, mean_weather, under_way_survives
+from pipir.sustainment.figures import stated
 from pipir.sustainment.layout import Drawn, Fixed, Floats, Ints, Weather
 from pipir.sustainment.prepare import Prepared
+from pipir.sustainment.weather import mean_weather, under_way_survives
 
 SHORT = 1e-6
 """Share of what is owed, or of the day-0 holding, below which a shortage or a rest does not count."""
@@ -42,7 +43,7 @@ class Task:
 def task(prepared: Prepared, expected: bool) -> Task:
     """The task of one scenario, drawn or with means in place of draws."""
     net = prepared.net
-    return Task(net, prepared.fixed, figures(prepared), mean_weather(net) if expected else None)
+    return Task(net, prepared.fixed, stated(prepared), mean_weather(net) if expected else None)
 
 
 @dataclass(frozen=True)

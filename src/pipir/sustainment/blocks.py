@@ -14,13 +14,13 @@ from pipir.network.network import Ints, Network, Terms
 from pipir.network.stances import Stances
 from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
-from pipir.sustainment.chances import calm, mean_weather, under_way_survives
 from pipir.sustainment.figures import Figures, Range, ranges
 from pipir.sustainment.kernels.running import run_block
 from pipir.sustainment.layout import Trace
 from pipir.sustainment.policies import Hold, Policy, Pull
 from pipir.sustainment.prepare import Prepared, prepare
 from pipir.sustainment.streams import stream, uniform
+from pipir.sustainment.weather import calm, mean_weather, under_way_survives
 
 BLOCK = 64
 """Runs in a block: enough to keep threads busy, few enough that what a block leaves stays small."""

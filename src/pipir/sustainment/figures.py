@@ -1,4 +1,4 @@
-"""Which figures are uncertain, and what does each run draw for them? Triangular between low and high, once a run."""
+"""Which figures does each run use? The case's own, or triangular draws between low and high, once a run."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.evidence import figures as known
-from pipir.network.capacity import ramps
+from pipir.network.capacity import Ramps, ramps
 from pipir.network.network import Floats, Ints, Network
-from pipir.sustainment.chances import figures, output_by_day
 from pipir.sustainment.layout import Drawn
 from pipir.sustainment.prepare import Prepared
 from pipir.sustainment.streams import stream, triangular, uniform
@@ -60,11 +59,40 @@ def ranges(case: Case, seed: int) -> dict[tuple[str, str, str], Range]:
     return found
 
 
+def stated(prepared: Prepared) -> Drawn:
+    """The case's own figures, the same for every run."""
+    net = prepared.net
+    whole = np.floor(net.making.ramps.lead + 1e-12)
+    starts, hand = output_by_day(net.making.ramps, net.days)
+    return Drawn(
+        hold=net.holdings.quantity[None, :],
+        way=net.transits.quantity[None, :],
+        demand=net.demands.per_day[prepared.demand_order][None, :],
+        due=np.concatenate([net.commitments.quantity, net.promises.quantity])[None, :],
+        starts=starts[None],
+        hand=hand[None],
+        lead_whole=whole.astype(np.int64)[None, :],
+        lead_part=np.maximum(net.making.ramps.lead - whole, 0.0)[None, :],
+        lift=net.lanes.lift_t[None, :],
+        ceiling=prepared.ceilings[None, :],
+        probability=net.hazards.probability[None, :],
+        loss=net.hazards.loss[None, :],
+    )
+
+
+def output_by_day(ramps: Ramps, days: int) -> tuple[Floats, Floats]:
+    """Units that each line can start on each day, and units that work in hand puts out: shape (lines, days) each."""
+    edges = np.arange(days + 1.0)[:, None]
+    starts = np.diff(ramps.started(edges), axis=0).T
+    hand = np.diff(ramps.in_hand * np.clip(edges, 0.0, ramps.lead), axis=0).T
+    return np.ascontiguousarray(np.maximum(starts, 0.0)), np.ascontiguousarray(hand)
+
+
 class Figures:
     """The figures of any block of runs: the case's own where nothing has a range."""
 
     def __init__(self, prepared: Prepared, found: dict[tuple[str, str, str], Range], surge_day: float | None) -> None:
-        self._own = figures(prepared)
+        self._own = stated(prepared)
         self._prepared = prepared
         self._found = found
         self._surge_day = surge_day

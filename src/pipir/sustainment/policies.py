@@ -87,7 +87,7 @@ class _Builder:
         self._held = {self.moves.cells(int(site), int(item)): float(quantity) for site, item, quantity in held}
 
     def demands(self) -> None:
-        """One want per site, item, user and rank of demands."""
+        """One want per rank, site and item of demands."""
         demands = self.net.demands
         groups: dict[tuple[int, int, int], list[int]] = defaultdict(list)
         for d in range(len(demands.ids)):

@@ -13,12 +13,12 @@ from pipir.network.compile import compile_network, scenario_row
 from pipir.network.network import Network, Terms
 from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
-from pipir.sustainment.chances import mean_weather
 from pipir.sustainment.figures import Figures
 from pipir.sustainment.kernels.running import run_block
 from pipir.sustainment.layout import Model
 from pipir.sustainment.policies import Hold
 from pipir.sustainment.prepare import Prepared, prepare
+from pipir.sustainment.weather import mean_weather
 
 
 def rolled_forward(case: Case, options: SustainOptions) -> Case:

@@ -1,4 +1,4 @@
-"""Which figures does each run use? The case's own, or draws from their ranges; and what hazards do on average."""
+"""What do hazards do to a run? Nothing yet, or what they do on average; drawn strikes are written over the first."""
 
 from __future__ import annotations
 
@@ -7,41 +7,8 @@ from math import prod
 
 import numpy as np
 
-from pipir.network.capacity import Ramps
 from pipir.network.network import Network
-from pipir.sustainment.layout import Drawn, Floats, Ints, Weather
-from pipir.sustainment.prepare import Prepared
-
-LOSS, CLOSED = 0, 1
-
-
-def figures(prepared: Prepared) -> Drawn:
-    """The case's own figures, the same for every run."""
-    net = prepared.net
-    whole = np.floor(net.making.ramps.lead + 1e-12)
-    starts, hand = output_by_day(net.making.ramps, net.days)
-    return Drawn(
-        hold=net.holdings.quantity[None, :],
-        way=net.transits.quantity[None, :],
-        demand=net.demands.per_day[prepared.demand_order][None, :],
-        due=np.concatenate([net.commitments.quantity, net.promises.quantity])[None, :],
-        starts=starts[None],
-        hand=hand[None],
-        lead_whole=whole.astype(np.int64)[None, :],
-        lead_part=np.maximum(net.making.ramps.lead - whole, 0.0)[None, :],
-        lift=net.lanes.lift_t[None, :],
-        ceiling=prepared.ceilings[None, :],
-        probability=net.hazards.probability[None, :],
-        loss=net.hazards.loss[None, :],
-    )
-
-
-def output_by_day(ramps: Ramps, days: int) -> tuple[Floats, Floats]:
-    """Units that each line can start on each day, and units that work in hand puts out: shape (lines, days) each."""
-    edges = np.arange(days + 1.0)[:, None]
-    starts = np.diff(ramps.started(edges), axis=0).T
-    hand = np.diff(ramps.in_hand * np.clip(edges, 0.0, ramps.lead), axis=0).T
-    return np.ascontiguousarray(np.maximum(starts, 0.0)), np.ascontiguousarray(hand)
+from pipir.sustainment.layout import Floats, Ints, Weather
 
 
 @dataclass(frozen=True)
