@@ -20,7 +20,7 @@ from pipir.reaching.capability import ReachOptions
 from pipir.reaching.reach import reach
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.left import requirement_of_next
-from pipir.sustainment.sustain import sustain
+from pipir.sustainment.sustain import answered
 
 OUTCOME_RUNS = 200
 """Runs behind each comparison with a public outcome: enough for its quantiles, cheap beside the main runs."""
@@ -31,8 +31,8 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
     """The material of a brief on a scenario of a checked case."""
     window = account(case, AccountOptions(window=options.window))
     certain = SustainOptions(scenario=scenario, runs=options.runs, seed=options.seed)
-    plain = sustain(case, certain)
-    drawn = sustain(case, replace(certain, uncertain_figures=True))
+    plain, _ = answered(case, certain)
+    drawn, _ = answered(case, replace(certain, uncertain_figures=True))
     results = Results(
         account=window.account,
         depletion=drawn.depletion,
@@ -54,7 +54,7 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
 def _crisis(case: Case, scenario: str, options: BriefOptions) -> pl.DataFrame:
     runs = min(OUTCOME_RUNS, options.runs)
     asked = SustainOptions(scenario=scenario, runs=runs, seed=options.seed, uncertain_figures=True)
-    return sustain(case, asked).shortfall
+    return answered(case, asked)[0].shortfall
 
 
 def _surge(case: Case, months: float) -> pl.DataFrame:

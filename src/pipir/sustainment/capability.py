@@ -115,13 +115,33 @@ LEFT = Table(
     ),
 )
 
+SPREAD = Table(
+    "spread",
+    "How much of the spread is the war and how much is ignorance: the same runs with every figure at its value. Only "
+    "where figures are drawn.",
+    (
+        NATION,
+        ITEM,
+        _day("short_p10", "Day by which a tenth of the runs are short, were every figure known; null: not within it."),
+        _day("short_p50", "Day by which half of the runs are short, were every figure known."),
+        _day("short_p90", "Day by which nine tenths of the runs are short, were every figure known."),
+        Column(
+            "share_ignorance",
+            Kind.NUMBER,
+            "Share of the variance of what goes unmet that is gone when every figure is known; null: nothing varies.",
+            unit="share",
+            required=False,
+        ),
+    ),
+)
+
 CAPABILITIES = (
     Capability(
         "sustain",
         "If a crisis starts, who runs short of what, when, how surely? What is left after, and how long to refill?",
         SustainOptions,
         "pipir.sustainment.sustain:sustain",
-        (DEPLETION, SHORTFALL, STOCK, LEFT),
+        (DEPLETION, SHORTFALL, STOCK, LEFT, SPREAD),
         (
             "memberships",
             "sites",

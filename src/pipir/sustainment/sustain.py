@@ -14,23 +14,27 @@ from pipir.network.network import Network
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
 from pipir.runs.work import blocks
-from pipir.sustainment.blocks import BLOCK, model
-from pipir.sustainment.capability import DEPLETION, LEFT, SHORTFALL, STOCK, SustainOptions
+from pipir.sustainment.blocks import BLOCK, Model, model
+from pipir.sustainment.capability import DEPLETION, LEFT, SHORTFALL, SPREAD, STOCK, SustainOptions
 from pipir.sustainment.figures import DRAWN
 from pipir.sustainment.left import left
 from pipir.sustainment.policies import Policy
 from pipir.sustainment.rolling import rolled_forward
-from pipir.sustainment.tally import Tally
+from pipir.sustainment.tally import Tally, spread
 
 
 @dataclass(frozen=True)
 class SustainResult(Result):
-    """Frames `depletion`, `shortfall`, `stock` and `left`, with the record of the run."""
+    """Frames `depletion`, `shortfall`, `stock` and `left`, with the record of the run.
+
+    `spread` is there only where figures were drawn from their ranges.
+    """
 
     depletion: pl.DataFrame
     shortfall: pl.DataFrame
     stock: pl.DataFrame
     left: pl.DataFrame
+    spread: pl.DataFrame | None = None
 
 
 def sustain(
@@ -43,22 +47,38 @@ def sustain(
     """
     asked = SustainOptions() if options is None else options
     case = as_case(case)
+    result, tally = answered(case, asked, policy)
+    if not asked.uncertain_figures or asked.expected:
+        return result
+    _, known = answered(case, replace(asked, uncertain_figures=False), policy)
+    return replace(result, spread=_table(SPREAD, spread(tally, known)))
+
+
+def answered(case: Case, asked: SustainOptions, policy: Policy | None = None) -> tuple[SustainResult, Tally]:
+    """The result of these options alone, without `spread`, and all runs added up."""
     about = record("sustain", case, replace(asked, workers=1), seed=asked.seed)
     if asked.roll_forward:
         case = rolled_forward(case, asked)
     runs = model(case, asked, policy)
-    prepared, _ = runs.prepared(runs.answers(0))
-    tally = Tally(prepared)
-    count = -(-runs.count // BLOCK)
-    for trace in blocks(runs, count, asked.workers, what=f"{runs.count} runs of {prepared.net.scenario}"):
-        tally.add(trace)
-    return SustainResult(
-        run=about | {"scenario": prepared.net.scenario, "notes": notes(runs.most_open(), asked)},
+    tally = tallied(runs)
+    result = SustainResult(
+        run=about | {"scenario": tally.prepared.net.scenario, "notes": notes(runs.most_open(), asked)},
         depletion=_table(DEPLETION, tally.depletion()),
         shortfall=_table(SHORTFALL, tally.shortfall()),
         stock=_table(STOCK, tally.stock_by_day()),
         left=_table(LEFT, left(tally)),
     )
+    return result, tally
+
+
+def tallied(runs: Model) -> Tally:
+    """All runs of a model, added up in order."""
+    prepared, _ = runs.prepared(runs.answers(0))
+    tally = Tally(prepared)
+    what = f"{runs.count} runs of {prepared.net.scenario}"
+    for trace in blocks(runs, -(-runs.count // BLOCK), runs.options.workers, what=what):
+        tally.add(trace)
+    return tally
 
 
 def _table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -28,6 +28,10 @@ class Tally:
         self.afloat = np.zeros(pairs)
         self.started = np.zeros(len(f.line_cell))
         self.could = np.zeros(len(f.line_cell))
+        self._of_pair = np.zeros((len(f.demand_begin), pairs))
+        counted = np.flatnonzero(f.demand_pair >= 0)
+        self._of_pair[counted, f.demand_pair[counted]] = 1.0
+        self._unmet_of_pair, self._squares_of_pair = np.zeros(pairs), np.zeros(pairs)
 
     def add(self, trace: Trace) -> None:
         """Add a block."""
@@ -35,6 +39,9 @@ class Tally:
         self.stock.add(trace.stock)
         self.unmet.add(trace.unmet)
         self.owed += trace.owed.sum(axis=0)
+        of_pair = trace.unmet[:, : len(self._of_pair)] @ self._of_pair
+        self._unmet_of_pair += of_pair.sum(axis=0)
+        self._squares_of_pair += (of_pair**2).sum(axis=0)
         self.afloat += trace.afloat.sum(axis=0)
         self.started += trace.started.sum(axis=0)
         self.could += trace.could.sum(axis=0)
@@ -114,6 +121,12 @@ class Tally:
         bands = {p: band.ravel() for p, band in zip(SHARES, found, strict=True)}
         return pl.DataFrame({**columns, **bands})
 
+    def variance(self) -> Floats:
+        """Variance over the runs of what goes unmet of the smallest tier of each pair: shape (pairs,)."""
+        mean = self._unmet_of_pair / self.runs
+        found: Floats = np.maximum(self._squares_of_pair / self.runs - mean**2, 0.0)
+        return found
+
     def end_stock(self) -> Floats:
         """Mean stock of each pair at the end."""
         found: Floats = self.stock.mean()[-1]
@@ -131,3 +144,24 @@ def _day(counts: Ints, share: float, runs: int) -> int | None:
     """The smallest day that at least that share of all runs reach; None where it is not within the scenario."""
     reached = np.cumsum(counts) > rank(share, runs)
     return int(np.argmax(reached)) if reached.any() else None
+
+
+def spread(tally: Tally, known: Tally) -> pl.DataFrame:
+    """What the same runs say with every figure at its value: see `capability.SPREAD`.
+
+    The share of ignorance is 1 - variance with known figures / variance with drawn ones, never below 0.
+    """
+    pairs = {pair: k for k, pair in enumerate(known.prepared.pairs)}
+    net = known.prepared.net
+    drawn, certain = tally.variance(), known.variance()
+    shares: dict[tuple[str, str], float | None] = {}
+    for k, (nation, item) in enumerate(tally.prepared.pairs):
+        same = pairs[nation, item]
+        share = None if drawn[k] <= 1e-12 * max(1.0, tally.owed.max(initial=0.0)) else 1.0 - certain[same] / drawn[k]
+        shares[net.nations[nation], net.items.ids[item]] = None if share is None else max(0.0, float(share))
+    rows = known.depletion()
+    if rows.is_empty():
+        return rows
+    keys = zip(rows["nation"], rows["item"], strict=True)
+    told = pl.Series("share_ignorance", [shares[key] for key in keys], dtype=pl.Float64)
+    return rows.select("nation", "item", "short_p10", "short_p50", "short_p90").with_columns(told)
