@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipir.network.stances import ACTS, DEFAULT, Stances
-from sustainment.world import stance, world
+from pipir.network.stances import ACTS, DEFAULT, Stances, bodies
+from sustainment.world import on, stance, world
 
 Row = dict[str, Any]
 MEMBERS = [
@@ -96,3 +96,10 @@ def test_unknown_is_taken_as_told_and_drawn_pair_by_pair() -> None:
     assert stances(row, unknown="yes", drawn={("JPN", "deliver"): False}).allows("JPN", "export", "USA", "shell")
     assert stances(row, export("unknown", "USA"), stance("USA", "host", "no")).unknowns() == {("JPN", "export"): 0.2}
     assert stances(export("unknown", "USA")).unknowns() == {("JPN", "export"): 0.5}
+
+
+def test_a_nation_is_a_member_from_the_day_it_joins() -> None:
+    joined = [{"nation": "USA", "body": "PIPIR", "status": "member", "since": on(2)}]
+    case = world(2, sites={"usa-a": {}}, memberships=joined)
+    assert [bodies(case, on(day)).get("USA", set()) for day in (1, 2)] == [set(), {"PIPIR"}]
+    assert "USA" not in bodies(case)  # on the date of the case

@@ -215,3 +215,20 @@ def test_a_promise_is_owed_for_the_days_in_force() -> None:
         ("jpn-usa", "promise", "USA", "*", 6.0)
     ]
     assert short(result, "jpn-usa") == 6
+
+
+def test_what_a_smaller_rank_keeps_is_not_there_for_others_even_if_it_lacks_nothing() -> None:
+    case = world(
+        3,
+        stocks=[stock("usa-a", 10)],
+        lanes=[lane("usa-a", "usa-b", 1)],
+        demands=[demand("usa-a", 10, days=(2, 3)), demand("usa-b", 10, days=(1, 3), tier=2)],
+    )
+    assert short(sustained(case), "usa-a-shell") == 0
+    own = world(
+        2,
+        stocks=[stock("usa-a", 1), stock("usa-b", 2)],
+        lanes=[lane("usa-a", "usa-b", 1)],
+        demands=[demand("usa-b", 1, demand="first"), demand("usa-b", 1, days=(1, 2), demand="second", tier=2)],
+    )
+    assert short(sustained(own), "second") == 0

@@ -110,3 +110,12 @@ def test_goods_under_way_are_in_stock_or_still_on_their_lane() -> None:
     )
     assert quantity(case) == 6
     assert held(sustained(case, roll_forward=True)) == [6, 6, 6, *[12] * 6]
+
+
+def test_who_comes_first_gets_first_before_the_crisis_too() -> None:
+    rows = [
+        commitment("USA", nation, 20, (-10, -1), commitment=name, state=state)
+        for name, nation, state in (("a", "JPN", "pledge"), ("b", "KOR", "contract"))
+    ]
+    case = world(3, as_of=on(-10), sites={"jpn-a": {}, "kor-a": {}}, stocks=[stock("usa-a", 25)], commitments=rows)
+    assert (quantity(case, site="kor-a"), quantity(case, site="jpn-a")) == (20, 5)

@@ -21,8 +21,9 @@ def order(m: Model, t: int) -> bool:
     arrived = False
     for rank in range(m.ranks):
         first, last = m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]
-        if first == last or not _state_needs(m, t, first, last):
+        if first == last:
             continue
+        _state_needs(m, t, first, last)
         turn = 0
         while True:
             asked, more = _ask(m, t, first, last, turn)
@@ -37,10 +38,9 @@ def order(m: Model, t: int) -> bool:
 
 
 @part
-def _state_needs(m: Model, t: int, first: int, last: int) -> bool:
+def _state_needs(m: Model, t: int, first: int, last: int) -> None:
     """What each want of a rank still lacks once goods on the way and stock at its own site are counted."""
     m.s[m.keep : m.keep + m.cells] = 0.0
-    lacking = False
     for i in range(first, last):
         need = owed(m, t, i)
         for c in range(m.n[m.want_cell_at + i], m.n[m.want_cell_at + i + 1]):
@@ -52,8 +52,6 @@ def _state_needs(m: Model, t: int, first: int, last: int) -> bool:
             m.s[m.keep + cell] += m.s[m.want_keep + c]
             need -= m.s[m.want_keep + c] / ratio
         m.s[m.want_need + i] = need if need > TINY else 0.0
-        lacking = lacking or need > TINY
-    return lacking
 
 
 @part
