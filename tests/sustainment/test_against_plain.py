@@ -25,7 +25,7 @@ WAYS = [
 @st.composite
 def one_holder(draw: st.DrawFn) -> Crisis:
     """Works with motors feed plants, plants and a store with shells feed bases; tiers meet at a base."""
-    chosen = draw(st.lists(st.sampled_from(WAYS), unique=True))
+    chosen = draw(st.lists(st.sampled_from(WAYS), unique=True, min_size=2))
     far = draw(st.lists(travel, unique=True, min_size=len(chosen), max_size=len(chosen)))
     plants = draw(st.lists(st.sampled_from([(p, "shell", k) for p in PLANTS for k in (1, 2)]), unique=True, max_size=3))
     works = draw(st.lists(st.just(("usa-works", "motor", 1)), max_size=1))
@@ -35,12 +35,18 @@ def one_holder(draw: st.DrawFn) -> Crisis:
         *((b, "shell") for b in BASES),
     ]
     claims = draw(
-        st.lists(st.sampled_from([(b, t, k) for b in BASES for t in (1, 2) for k in (1, 2)]), unique=True, max_size=5)
+        st.lists(
+            st.sampled_from([(b, t, k) for b in BASES for t in (1, 2) for k in (1, 2)]),
+            unique=True,
+            min_size=2,
+            max_size=5,
+        )
     )
     return Crisis(
         days=draw(st.integers(1, 16)),
         stocks=[
-            stock(site, draw(amounts), item) for site, item in draw(st.lists(st.sampled_from(places), unique=True))
+            stock(site, draw(amounts), item)
+            for site, item in draw(st.lists(st.sampled_from(places), unique=True, min_size=3))
         ],
         lanes=[lane(*way, days) for way, days in zip(chosen, far, strict=True)],
         lines=[_line(draw, *place) for place in (*plants, *works)],
