@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipir.case.case import Case
-from tests.sustainment.world import demand, stock, sustained, world
+from sustainment.world import demand, stock, sustained, world
 
 
 def known_to(low: float, high: float, cv: float) -> Case:
