@@ -74,7 +74,7 @@ class Fixed(NamedTuple):
     leg_room: Ints  # G, length of its ring
     leg_ring: Ints  # G, start of its ring
     leg_way: Ints  # G, way where the leg passes between holders, -1
-    legs_by_stage: Ints  # legs that are sent along, most stages first
+    legs_by_stage: Ints  # legs that go on from another, most stages first
     legs_out_at: Ints  # S+1: legs that leave a site
     legs_out: Ints
     legs_in_at: Ints  # S+1: legs that come to a site
@@ -177,8 +177,8 @@ STATE: dict[str, tuple[str, ...]] = {
     "started": ("lines", "days"),
     "lift_left": ("lanes",),  # t that can still leave today
     "lane_share": ("lanes",),  # share of the lane and its ends that is open today
-    "lane_load": ("lanes",),  # t that want to go on
-    "forwarded": ("legs",),  # units that go on
+    "lane_load": ("lanes",),  # t that want to go on: 0 between stages
+    "lane_cut": ("lanes",),  # share of it that does
     "need": ("demands",),  # owed today
     "left": ("demands",),  # still unmet today
     "limit_t": ("sites",),
@@ -215,6 +215,9 @@ STATE: dict[str, tuple[str, ...]] = {
 
 NUMBERS: dict[str, tuple[str, ...]] = {
     "chosen": ("requests",),  # the agreement that carries a request, -1 for none
+    "lacking": ("wants",),  # wants of a rank that lack something
+    "going": ("sent_along",),  # legs of a stage whose goods go on
+    "until": ("legs",),  # last day on which something that was sent arrives
     "asked": ("requests",),  # the source of each request of a round
     "asker": ("requests",),  # and its want
     "pair_site": ("pairs",),  # site of the largest shortage of one demand today

@@ -64,7 +64,7 @@ def legs(net: Network, labels: Labels, moves: Moves, under_way: int) -> dict[str
         "legs_out": legs_out,
         "legs_in_at": legs_in_at,
         "legs_in": legs_in,
-        "legs_by_stage": ints(sorted(range(under_way), key=lambda k: (-legs[k].stages, k))),
+        "legs_by_stage": ints(sorted({g.follows for g in legs} - {-1}, key=lambda k: (-legs[k].stages, k))),
         "lane_legs_at": lane_legs_at,
         "lane_legs": lane_legs,
     }

@@ -17,6 +17,7 @@ _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
+_WORD = 1.0 / 4294967296.0
 _DOWN5, _DOWN6, _UP26 = np.uint64(5), np.uint64(6), np.uint64(26)
 
 
@@ -61,7 +62,7 @@ def gamma(key: np.uint64, run: int, day: int, cv: float) -> float:
     """A gamma variate with mean 1 and coefficient of variation cv; 1 where cv is 0.
 
     Marsaglia and Tsang, "A simple method for generating gamma variables" (2000), with the power of a uniform where
-    the shape is below 1.
+    the shape is below 1. Each trial takes one Philox block: two words for the normal (Box and Muller), one to accept.
     """
     if cv <= 0.0:
         return 1.0
@@ -75,12 +76,16 @@ def gamma(key: np.uint64, run: int, day: int, cv: float) -> float:
     d = alpha - 1.0 / 3.0
     c = 1.0 / np.sqrt(9.0 * d)
     while True:
-        u, v = pair(key, run, day, draw)
+        a, b, e, _ = philox(key, np.uint64(run) & _LOW, np.uint64(day), np.uint64(draw), np.uint64(run) >> _HALF)
+        draw += 1
+        u, v, accept = (np.float64(a) + 0.5) * _WORD, (np.float64(b) + 0.5) * _WORD, (np.float64(e) + 0.5) * _WORD
         normal = np.sqrt(-2.0 * np.log(u)) * np.cos(2.0 * np.pi * v)
-        cube = (1.0 + c * normal) ** 3
-        accept = pair(key, run, day, draw + 1)[0]
-        draw += 2
-        if cube > 0.0 and np.log(accept) < 0.5 * normal * normal + d - d * cube + d * np.log(cube):
+        root = 1.0 + c * normal
+        if root <= 0.0:
+            continue
+        cube = root * root * root
+        square = normal * normal
+        if accept < 1.0 - 0.0331 * square * square or np.log(accept) < 0.5 * square + d - d * cube + d * np.log(cube):
             return d * cube * boost / shape  # type: ignore[no-any-return]
 
 

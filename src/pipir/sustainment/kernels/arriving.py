@@ -56,10 +56,10 @@ def arrive(m: Model, t: int) -> None:
     cut in the same proportion and the rest waits on its lane.
     """
     for leg in range(m.legs):
-        slot = m.n[m.leg_ring + leg] + t % m.n[m.leg_room + leg]
-        if m.s[m.ring + slot] > 0.0:
-            m.s[m.door + leg] += m.s[m.ring + slot]
-            m.s[m.ring + slot] = 0.0
+        if m.q[m.until + leg] >= t:
+            slot = m.ring + m.n[m.leg_ring + leg] + t % m.n[m.leg_room + leg]
+            m.s[m.door + leg] += m.s[slot]
+            m.s[slot] = 0.0
     for site in range(m.sites):
         m.s[m.site_in + site] = 0.0
     busy = False

@@ -21,37 +21,51 @@ def order(m: Model, t: int) -> bool:
     arrived = False
     for rank in range(m.ranks):
         first, last = m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]
-        if first == last:
-            continue
-        _state_needs(m, t, first, last)
+        lacking = _state_needs(m, t, first, last)
         turn = 0
-        while True:
-            asked, more = _ask(m, t, first, last, turn)
-            if not more:
-                break
+        while lacking > 0:
+            asked, lacking = _ask(m, t, lacking, turn)
             arrived = _grant(m, t, asked) or arrived
             turn += 1
         for c in range(m.n[m.want_cell_at + first], m.n[m.want_cell_at + last]):
             cell = m.n[m.want_cell + c]
             m.s[m.avail + cell] = max(0.0, m.s[m.avail + cell] - m.s[m.want_keep + c])
+            m.s[m.keep + cell] = 0.0
     return arrived
 
 
 @part
-def _state_needs(m: Model, t: int, first: int, last: int) -> None:
-    """What each want of a rank still lacks once goods on the way and stock at its own site are counted."""
-    m.s[m.keep : m.keep + m.cells] = 0.0
+def _state_needs(m: Model, t: int, first: int, last: int) -> int:
+    """What each want of a rank lacks once goods on the way and stock at its own site are counted; how many lack some.
+
+    The own item of every want is counted before any substitute, so that no want counts what another needs more.
+    """
     for i in range(first, last):
-        need = owed(m, t, i)
-        for c in range(m.n[m.want_cell_at + i], m.n[m.want_cell_at + i + 1]):
-            cell, ratio = m.n[m.want_cell + c], m.x[m.want_ratio + c]
-            counted = max(0.0, min(m.s[m.hope + cell], need * ratio))
-            m.s[m.hope + cell] -= counted
-            need -= counted / ratio
-            m.s[m.want_keep + c] = max(0.0, min(m.s[m.avail + cell], need * ratio))
-            m.s[m.keep + cell] += m.s[m.want_keep + c]
-            need -= m.s[m.want_keep + c] / ratio
-        m.s[m.want_need + i] = need if need > TINY else 0.0
+        m.s[m.want_need + i] = owed(m, t, i)
+    for i in range(first, last):
+        if m.n[m.want_cell_at + i] < m.n[m.want_cell_at + i + 1]:
+            _count(m, i, m.n[m.want_cell_at + i])
+    lacking = 0
+    for i in range(first, last):
+        for c in range(m.n[m.want_cell_at + i] + 1, m.n[m.want_cell_at + i + 1]):
+            _count(m, i, c)
+        if m.s[m.want_need + i] > TINY:
+            m.q[m.lacking + lacking] = i
+            lacking += 1
+    return lacking
+
+
+@part
+def _count(m: Model, i: int, c: int) -> None:
+    """Count what is on the way to a cell of a want, then what the cell holds, against what the want still lacks."""
+    cell, ratio = m.n[m.want_cell + c], m.x[m.want_ratio + c]
+    need = m.s[m.want_need + i] * ratio
+    counted = max(0.0, min(m.s[m.hope + cell], need))
+    m.s[m.hope + cell] -= counted
+    kept = max(0.0, min(m.s[m.avail + cell], need - counted))
+    m.s[m.want_keep + c] = kept
+    m.s[m.keep + cell] += kept
+    m.s[m.want_need + i] -= (counted + kept) / ratio
 
 
 @part
@@ -79,25 +93,27 @@ def _span(m: Model, i: int, turn: int) -> tuple[int, int]:
 
 
 @part
-def _ask(m: Model, t: int, first: int, last: int, turn: int) -> tuple[int, bool]:
-    """Ask the sources of this round. Number of requests, and whether anybody had a source left to ask."""
-    asked, more = 0, False
-    for i in range(first, last):
+def _ask(m: Model, t: int, lacking: int, turn: int) -> tuple[int, int]:
+    """Ask the sources of this round. Number of requests, and of wants that still lack and had a source to ask."""
+    asked, still = 0, 0
+    for j in range(lacking):
+        i = m.q[m.lacking + j]
         begin, end = _span(m, i, turn)
         if begin == end or m.s[m.want_need + i] <= TINY:
             continue
-        more = True
+        m.q[m.lacking + still] = i
+        still += 1
         held = 0.0
         for k in range(begin, end):
             m.s[m.request + k] = m.s[m.avail + m.n[m.source_cell + k]] if usable(m, t, k) else 0.0
             held += m.s[m.request + k]
         for k in range(begin, end):
-            if m.s[m.request + k] > 0.0:
+            if m.s[m.request + k] > TINY:
                 m.s[m.request + k] = m.s[m.want_need + i] * m.x[m.source_ratio + k] * m.s[m.request + k] / held
                 m.q[m.asked + asked] = k
                 m.q[m.asker + asked] = i
                 asked += 1
-    return asked, more
+    return asked, still
 
 
 @part
@@ -106,7 +122,7 @@ def usable(m: Model, t: int, k: int) -> bool:
     m.q[m.chosen + k] = -1
     if not passable(m, m.n[m.source_leg + k]):
         return False
-    if m.s[m.lift_left + m.n[m.leg_lane + m.n[m.source_leg + k]]] <= 0.0:
+    if m.s[m.lift_left + m.n[m.leg_lane + m.n[m.source_leg + k]]] <= TINY:
         return False
     way = m.n[m.source_way + k]
     if way < 0:
@@ -135,37 +151,49 @@ def allowance(m: Model, t: int, agreement: int) -> float:
 
 @part
 def _grant(m: Model, t: int, asked: int) -> bool:
-    """Add up what is asked of each limit, cut each request to its share of the scarcest, and send it."""
-    for j in range(asked):
-        _book(m, m.q[m.asked + j], 1.0)
+    """Cut each request to its share of its source, then to its share of the scarcest other limit, and send it."""
     for j in range(asked):
         k = m.q[m.asked + j]
-        m.s[m.grant + j] = m.s[m.request + k] * _share(m, t, k)
+        m.s[m.ask + m.n[m.source_cell + k]] += m.s[m.request + k]
     for j in range(asked):
-        _book(m, m.q[m.asked + j], 0.0)
+        k = m.q[m.asked + j]
+        cell = m.n[m.source_cell + k]
+        wanted = m.s[m.ask + cell] + m.s[m.keep + cell]
+        m.s[m.grant + j] = m.s[m.request + k] * min(1.0, m.s[m.avail + cell] / wanted)
+        _book(m, k, m.s[m.grant + j], 1.0)
+    for j in range(asked):
+        m.s[m.grant + j] *= _share(m, t, m.q[m.asked + j])
+    for j in range(asked):
+        k = m.q[m.asked + j]
+        m.s[m.ask + m.n[m.source_cell + k]] = 0.0
+        _book(m, k, 0.0, 0.0)
     arrived = False
     for j in range(asked):
-        k, i = m.q[m.asked + j], m.q[m.asker + j]
-        cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
-        quantity = min(m.s[m.grant + j], m.s[m.stock + cell])
-        if quantity > 0.0:
-            m.s[m.stock + cell] -= quantity
-            m.s[m.avail + cell] = max(0.0, m.s[m.avail + cell] - quantity)
-            m.s[m.coming + m.n[m.leg_ends + leg]] += quantity
-            m.s[m.want_need + i] -= quantity / m.x[m.source_ratio + k]
-            if way >= 0:
-                _charge(m, way, m.q[m.chosen + k], quantity, m.n[m.want_due + i])
-            arrived = send(m, t, leg, quantity) or arrived
+        arrived = _dispatch(m, t, m.q[m.asked + j], m.q[m.asker + j], m.s[m.grant + j]) or arrived
     return arrived
 
 
 @part
-def _book(m: Model, k: int, sign: float) -> None:
-    """Add a request to what is asked of its limits (sign 1), or clear what is asked of them (sign 0)."""
+def _dispatch(m: Model, t: int, k: int, i: int, granted: float) -> bool:
+    """Take from a source what was granted to a want, and send it. True when part of it arrived at once."""
+    cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
+    quantity = min(granted, m.s[m.stock + cell])
+    if quantity <= 0.0:
+        return False
+    m.s[m.stock + cell] -= quantity
+    m.s[m.avail + cell] = max(0.0, m.s[m.avail + cell] - quantity)
+    m.s[m.coming + m.n[m.leg_ends + leg]] += quantity
+    m.s[m.want_need + i] -= quantity / m.x[m.source_ratio + k]
+    if way >= 0:
+        _charge(m, way, m.q[m.chosen + k], quantity, m.n[m.want_due + i])
+    return send(m, t, leg, quantity)
+
+
+@part
+def _book(m: Model, k: int, quantity: float, sign: float) -> None:
+    """Add a request to what is asked of its lane, pool and agreement (sign 1), or clear what is asked (sign 0)."""
     leg, way = m.n[m.source_leg + k], m.n[m.source_way + k]
-    cell, lane = m.ask + m.n[m.source_cell + k], m.lane_ask + m.n[m.leg_lane + leg]
-    quantity = m.s[m.request + k]
-    m.s[cell] = (m.s[cell] + quantity) * sign
+    lane = m.lane_ask + m.n[m.leg_lane + leg]
     m.s[lane] = (m.s[lane] + quantity * m.x[m.mass + m.n[m.leg_item + leg]]) * sign
     if way >= 0 and not m.n[m.way_frees + way]:
         pool = m.pool_ask + m.n[m.way_pool + way]
@@ -177,12 +205,12 @@ def _book(m: Model, k: int, sign: float) -> None:
 
 @part
 def _share(m: Model, t: int, k: int) -> float:
-    """The share of a request that its scarcest limit grants."""
-    cell, leg, way = m.n[m.source_cell + k], m.n[m.source_leg + k], m.n[m.source_way + k]
+    """The share of a request that the scarcest of lane, pool and agreement grants."""
+    leg, way = m.n[m.source_leg + k], m.n[m.source_way + k]
     lane, agreement = m.n[m.leg_lane + leg], m.q[m.chosen + k]
-    share = min(1.0, m.s[m.avail + cell] / (m.s[m.ask + cell] + m.s[m.keep + cell]))
+    share = 1.0
     if m.s[m.lane_ask + lane] > m.s[m.lift_left + lane]:
-        share = min(share, m.s[m.lift_left + lane] / m.s[m.lane_ask + lane])
+        share = m.s[m.lift_left + lane] / m.s[m.lane_ask + lane]
     if way >= 0 and not m.n[m.way_frees + way]:
         pool = m.n[m.way_pool + way]
         if m.s[m.pool_ask + pool] > m.s[m.pool + pool]:
@@ -191,7 +219,7 @@ def _share(m: Model, t: int, k: int) -> float:
         most = allowance(m, t, agreement)
         if m.s[m.agree_ask + agreement] > most:
             share = min(share, most / m.s[m.agree_ask + agreement])
-    return share  # type: ignore[no-any-return]
+    return share
 
 
 @part

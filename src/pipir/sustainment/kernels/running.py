@@ -54,6 +54,7 @@ def day(m: Model, run: int, t: int, expected: bool) -> None:
 def begin(m: Model, trace: Trace, row: int) -> None:
     """Set a run back to day 0."""
     m.s[:] = 0.0
+    m.q[m.until : m.until + m.legs] = -1
     for k in range(m.holds):
         cell = m.n[m.hold_cell + k]
         m.s[m.stock + cell] += m.r[m.hold + k]
@@ -64,6 +65,7 @@ def begin(m: Model, trace: Trace, row: int) -> None:
     for k in range(m.under_way):
         leg = m.n[m.way_leg + k]
         m.s[m.ring + m.n[m.leg_ring + leg] + m.n[m.way_day + k]] += m.r[m.way + k]
+        m.q[m.until + leg] = m.n[m.way_day + k]
         m.s[m.coming + m.n[m.leg_ends + leg]] += m.r[m.way + k]
         m.s[m.start + m.n[m.leg_item + leg]] += m.r[m.way + k]
         if m.n[m.leg_pair + leg] >= 0:
@@ -107,7 +109,7 @@ def read(m: Model, trace: Trace, row: int, t: int) -> None:
             stock[m.n[m.leg_from_pair + leg]] += m.s[m.waiting + leg]
     for pair in range(m.pairs):
         held = stock[pair] + m.s[m.afloat + pair]
-        if trace.out[row, pair] < 0 and held < SHORT * m.s[m.first + pair]:
+        if trace.out[row, pair] < 0 and m.s[m.first + pair] > 0.0 and held < SHORT * m.s[m.first + pair]:
             trace.out[row, pair] = t
     _read_claims(m, trace, row, t)
 
@@ -148,7 +150,7 @@ def finish_run(m: Model, trace: Trace, row: int) -> None:
         trace.could[row, line] = 0.0
         for t in range(m.days):
             trace.started[row, line] += m.s[m.started + line * m.days + t]
-            trace.could[row, line] += m.r[m.starts + line * m.days + t]
+            trace.could[row, line] += m.r[m.starts + line * m.days + t] * m.w[m.line_open + t * m.lines + line]
     for item in range(m.items):
         trace.balance[row, item, 0] = m.s[m.start + item]
         trace.balance[row, item, 1] = m.s[m.made + item]

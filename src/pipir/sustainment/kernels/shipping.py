@@ -40,6 +40,7 @@ def send(m: Model, t: int, leg: int, quantity: float) -> bool:
     if m.n[m.leg_pair + leg] >= 0:
         m.s[m.afloat + m.n[m.leg_pair + leg]] += quantity
     whole, part = m.n[m.leg_whole + leg], m.x[m.leg_part + leg]
+    m.q[m.until + leg] = t + whole + 1
     ring, room = m.ring + m.n[m.leg_ring + leg], m.n[m.leg_room + leg]
     if whole > m.days:
         m.s[ring + m.days] += quantity
@@ -93,43 +94,38 @@ def in_force(m: Model, way: int, t: int) -> bool:
 @part
 def forward(m: Model, t: int) -> bool:
     """Goods that wait between two lanes go on, farthest from their end first. True when some arrived at once."""
-    count = m.sent_along
     arrived = False
     begin = 0
-    while begin < count:
+    while begin < m.sent_along:
         stage = m.n[m.leg_stage + m.n[m.legs_by_stage + begin]]
-        end = begin
-        waiting = False
-        while end < count and m.n[m.leg_stage + m.n[m.legs_by_stage + end]] == stage:
-            waiting = waiting or m.s[m.waiting + m.n[m.legs_by_stage + end]] > 0.0
-            end += 1
-        if waiting:
-            arrived = _forward_stage(m, t, (begin, end)) or arrived
-        begin = end
+        going = 0
+        while begin < m.sent_along and m.n[m.leg_stage + m.n[m.legs_by_stage + begin]] == stage:
+            leg = m.n[m.legs_by_stage + begin]
+            if m.s[m.waiting + leg] > 0.0 and _goes_on(m, t, leg):
+                m.q[m.going + going] = leg
+                going += 1
+            begin += 1
+        arrived = _forward_stage(m, t, going) or arrived
     return arrived
 
 
 @part
-def _forward_stage(m: Model, t: int, between: tuple[int, int]) -> bool:
+def _forward_stage(m: Model, t: int, going: int) -> bool:
     """Goods with equally many lanes to go; where a lane cannot carry all, each is cut in the same proportion."""
-    for k in range(between[0], between[1]):
-        m.s[m.lane_load + m.n[m.leg_lane + m.n[m.legs_by_stage + k]]] = 0.0
-    for k in range(between[0], between[1]):
-        leg = m.n[m.legs_by_stage + k]
-        if _goes_on(m, t, leg):
-            m.s[m.lane_load + m.n[m.leg_lane + leg]] += m.s[m.waiting + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
-    for k in range(between[0], between[1]):
-        leg = m.n[m.legs_by_stage + k]
-        if _goes_on(m, t, leg):
-            lane = m.n[m.leg_lane + leg]
-            load, lift = m.s[m.lane_load + lane], m.s[m.lift_left + lane]
-            m.s[m.forwarded + leg] = m.s[m.waiting + leg] * (1.0 if load <= lift else lift / load)
+    for j in range(going):
+        leg = m.q[m.going + j]
+        m.s[m.lane_load + m.n[m.leg_lane + leg]] += m.s[m.waiting + leg] * m.x[m.mass + m.n[m.leg_item + leg]]
+    for j in range(going):
+        lane = m.n[m.leg_lane + m.q[m.going + j]]
+        load, lift = m.s[m.lane_load + lane], m.s[m.lift_left + lane]
+        m.s[m.lane_cut + lane] = 1.0 if load <= lift else lift / load
     arrived = False
-    for k in range(between[0], between[1]):
-        leg = m.n[m.legs_by_stage + k]
-        quantity = m.s[m.forwarded + leg]
+    for j in range(going):
+        leg = m.q[m.going + j]
+        lane = m.n[m.leg_lane + leg]
+        m.s[m.lane_load + lane] = 0.0
+        quantity = m.s[m.waiting + leg] * m.s[m.lane_cut + lane]
         if quantity > 0.0:
-            m.s[m.forwarded + leg] = 0.0
             m.s[m.waiting + leg] -= quantity
             arrived = send(m, t, leg, quantity) or arrived
     return arrived
@@ -137,8 +133,8 @@ def _forward_stage(m: Model, t: int, between: tuple[int, int]) -> bool:
 
 @part
 def _goes_on(m: Model, t: int, leg: int) -> bool:
-    """Does something wait for the leg, and may it go today?"""
-    return m.s[m.waiting + leg] > 0.0 and passable(m, leg) and in_force(m, m.n[m.leg_way + leg], t)
+    """May goods go on by the leg today?"""
+    return passable(m, leg) and in_force(m, m.n[m.leg_way + leg], t)
 
 
 @part
