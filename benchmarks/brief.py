@@ -23,7 +23,7 @@ AIM = 60.0
 PARTS = {
     "read the case": ("pipir.briefing.brief", "ready"),
     "account": ("pipir.briefing.gathering", "account"),
-    "sustain": ("pipir.briefing.gathering", "sustain"),
+    "sustain": ("pipir.briefing.gathering", "answered"),
     "evidence": ("pipir.briefing.gathering", "figures"),
     "findings": ("pipir.briefing.gathering", "find"),
     "past outcomes": ("pipir.briefing.gathering", "compared"),

@@ -16,13 +16,20 @@ from pipir.runs.result import table
 from pipir.sustainment.capability import DEPLETION, LEFT, SHORTFALL, STOCK
 
 DAYS = 90
+Frames = dict[str, list[dict[str, Any]]]
 RUN: dict[str, Any] = {"seed": 0, "versions": {"pipir": "0"}}
 """As much of a run's record as a document prints."""
 
 
 def small_case(**more: list[dict[str, Any]]) -> Case:
     """Three partners, four items, one crisis; the stock of Japan is assumed, the others are sourced."""
-    frames: dict[str, list[dict[str, Any]]] = {
+    frames = places() | goods() | crises() | knowledge()
+    return from_frames("small", frames | more, title="A small partnership", as_of=date(2025, 1, 1))
+
+
+def places() -> Frames:
+    """Who is where, and the lanes between."""
+    return {
         "nations": [
             {"nation": "USA", "name": "United States", "role": "participant"},
             {"nation": "JPN", "name": "Japan", "role": "participant"},
@@ -39,6 +46,12 @@ def small_case(**more: list[dict[str, Any]]) -> Case:
             {"lane": "mcalester-guam", "origin": "us-mcalester", "destination": "us-guam", "mode": "sea", "days": 24},
             {"lane": "sasebo-guam", "origin": "jp-sasebo", "destination": "us-guam", "mode": "air", "days": 2},
         ],
+    }
+
+
+def goods() -> Frames:
+    """What is made, held, needed and promised."""
+    return {
         "items": [
             item("lrasm", "LRASM", "anti-ship", 1200, 3_000_000),
             item("sm-6", "SM-6", "standard", 1500, 4_300_000),
@@ -70,6 +83,12 @@ def small_case(**more: list[dict[str, Any]]) -> Case:
                 "state": "contract",
             }
         ],
+    }
+
+
+def crises() -> Frames:
+    """A crisis and what may follow."""
+    return {
         "situations": [{"situation": "crisis", "name": "A crisis"}],
         "scenarios": [
             {
@@ -107,6 +126,12 @@ def small_case(**more: list[dict[str, Any]]) -> Case:
                 "loss": 0.2,
             }
         ],
+    }
+
+
+def knowledge() -> Frames:
+    """Where the figures come from; the stock of Japan has no source."""
+    return {
         "sources": [
             {
                 "source": "count",
@@ -132,7 +157,6 @@ def small_case(**more: list[dict[str, Any]]) -> Case:
             },
         ],
     }
-    return from_frames("small", frames | more, title="A small partnership", as_of=date(2025, 1, 1))
 
 
 def material(case: Case | None = None, seat: str | None = None, **results: pl.DataFrame) -> Material:

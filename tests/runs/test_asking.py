@@ -37,7 +37,7 @@ def test_all_faults_are_told_at_once() -> None:
         "--times": ("many", "is not what it takes", "a whole number such as 12"),
         "--window": ("-1", "is below 0", "give 0 or more"),
         "--from": ("2025-02-30", "is not what it takes", "a date such as 2025-06-01"),
-        "--rate": ("maxx", "is not a choice", "nearest: max"),
+        "--rate": ("maxx", "is not a choice", "nearest: 'max'"),
     }
 
 
@@ -71,8 +71,8 @@ def test_a_name_that_the_case_lacks_is_refused_with_the_nearest() -> None:
         check(small_case(), replace(GOOD, item="shel-155", nation="JAP"))
     told = [(fault.column, fault.value, fault.rule, fault.remedy) for fault in refused.value.faults]
     assert told == [
-        ("--item", "shel-155", "is not in items of small", "nearest: shell-155"),
-        ("--nation", "JAP", "is not in nations of small", "nearest: JPN"),
+        ("--item", "shel-155", "is not in items of small", "nearest: 'shell-155'"),
+        ("--nation", "JAP", "is not in nations of small", "nearest: 'JPN'"),
     ]
 
 
