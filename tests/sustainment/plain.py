@@ -210,6 +210,24 @@ def order(
             free[want.place] = max(0.0, free.get(want.place, 0.0) - want.kept)
 
 
+def _until_help(crisis: Crisis, want: Want) -> float:
+    """Days of the source by which, nearer ones counted, stock and starts suffice for all that the want will use."""
+    missing = sum(row["per_day"] * overlap(row, 0, crisis.days) for row in want.rows)
+    missing += sum(quantity * capacity(row, 0, crisis.days) for row, quantity in want.lines)
+    days, counted = 0.0, set()
+    for lane in want.sources:
+        if missing <= 0:
+            break
+        days = lane["days"]
+        place = lane["origin"], want.place[1]
+        if place not in counted:
+            counted.add(place)
+            missing -= sum(row["quantity"] for row in crisis.stocks if (row["site"], row["item"]) == place)
+            lines = [row for row in crisis.lines if (row["site"], row["item"]) == place]
+            missing -= sum(capacity(row, 0, crisis.days) for row in lines)
+    return days
+
+
 def _need(
     crisis: Crisis,
     want: Want,
@@ -219,7 +237,7 @@ def _need(
     day: int,
 ) -> None:
     nearest = want.sources[0]["days"] if want.sources else 0.0
-    until = day + 1 + nearest + crisis.cover
+    until = day + 1 + _until_help(crisis, want) + crisis.cover
     ends = min(until, crisis.days) if want.rows else until
     need = sum(row["per_day"] * overlap(row, day + 1, ends) for row in want.rows)
     need += sum(quantity * capacity(row, day + 1, until) for row, quantity in want.lines)

@@ -139,7 +139,7 @@ def wants(net: Network, labels: Labels, moves: Moves, cover: float, last: int, d
         "want_ratio": flat([w.ratios for w in wants], np.float64)[1],
         "want_demand_at": demand_at,
         "want_demand": demand,
-        "want_target": np.array([_target(net, moves.legs, w, cover) for w in wants]).reshape(len(wants), net.days),
+        "want_target": np.array([_target(net, moves, w, cover) for w in wants]).reshape(len(wants), net.days),
         "source_at": source_at,
         "source_cell": source_cell,
         "source_leg": ints(s.leg for s in sources),
@@ -149,19 +149,20 @@ def wants(net: Network, labels: Labels, moves: Moves, cover: float, last: int, d
     }
 
 
-def _target(net: Network, legs: Sequence[Leg], want: Want, cover: float) -> Floats:
+def _target(net: Network, moves: Moves, want: Want, cover: float) -> Floats:
     """What a want should have on hand or on the way at the end of each day: shape (days,).
 
-    Stock: expected use from the next day on, over the days of the nearest source and `cover` days more. Where a demand
-    ends before that, as much of the cover is kept as chance may ask: twice the standard deviation of what is left of
-    it. Dues: the share fallen due by the time that what leaves today would arrive, so that nothing comes early.
+    Stock: expected use from the next day on, over the days until help comes (see `_until_help`) and `cover` days more.
+    Where a demand ends before that, as much of the cover is kept as chance may ask: twice the standard deviation of
+    what is left of it. Dues: the share fallen due by the time that what leaves today would arrive, so that nothing
+    comes early.
     """
     now = np.arange(1.0, net.days + 1.0)
     if want.kind == HAND_OVER:
         dues, k = _due(net, want.due)
-        ahead = now + min((_soonest(net, legs, s.leg) for s in want.sources), default=0)
+        ahead = now + min((_soonest(net, moves.legs, s.leg) for s in want.sources), default=0)
         return due_share(dues.begin[k : k + 1], dues.end[k : k + 1], ahead)
-    until = now + min((s.days for s in want.sources), default=0.0) + cover
+    until = now + _until_help(net, moves, want) + cover
     total = np.zeros(net.days)
     for d in want.demands:
         begin, end, per_day = net.demands.begin[d], net.demands.end[d], net.demands.per_day[d]
@@ -172,6 +173,38 @@ def _target(net: Network, legs: Sequence[Leg], want: Want, cover: float) -> Floa
         ramps = net.making.ramps.of(ints([line]))
         total += quantity * (ramps.started(until[:, None]) - ramps.started(now[:, None]))[:, 0]
     return total
+
+
+def _until_help(net: Network, moves: Moves, want: Want) -> float:
+    """Days of the source by which, nearer ones counted, there is enough for all of the want; of the last where not.
+
+    A source counts for its stock at day 0 and what its lines can start in the scenario. An order that looked ahead
+    only over the days of a nearest source that is soon empty would come too late from all others.
+    """
+    need = sum(net.demands.per_day[d] * (net.demands.end[d] - net.demands.begin[d]) for d in want.demands)
+    need += sum(quantity * _can_start(net, line) for line, quantity in want.uses)
+    places, found, days = moves.cells.places(), 0.0, 0.0
+    counted: set[int] = set()
+    for source in want.sources:
+        if found >= need:
+            break
+        days = max(days, source.days)
+        if source.cell not in counted:
+            counted.add(source.cell)
+            found += _supply(net, *places[source.cell]) / source.ratio
+    return days
+
+
+def _supply(net: Network, site: int, item: int) -> float:
+    """Stock at day 0 of a site, and what its lines can start in the scenario."""
+    held = net.holdings.quantity[(net.holdings.site == site) & (net.holdings.item == item)].sum()
+    lines = np.flatnonzero((net.making.site == site) & (net.making.item == item))
+    return float(held) + sum(_can_start(net, int(line)) for line in lines)
+
+
+def _can_start(net: Network, line: int) -> float:
+    """Units that a line can start in the scenario."""
+    return float(net.making.ramps.of(ints([line])).started(np.array([net.days]))[0])
 
 
 def _soonest(net: Network, legs: Sequence[Leg], leg: int) -> int:

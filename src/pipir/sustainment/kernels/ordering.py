@@ -62,7 +62,7 @@ def _count(m: Model, i: int, c: int) -> None:
     need = m.s[m.want_need + i] * ratio
     counted = max(0.0, min(m.s[m.hope + cell], need))
     m.s[m.hope + cell] -= counted
-    kept = max(0.0, min(m.s[m.avail + cell], need - counted))
+    kept = max(0.0, min(m.s[m.avail + cell] - m.s[m.keep + cell], need - counted))
     m.s[m.want_keep + c] = kept
     m.s[m.keep + cell] += kept
     m.s[m.want_need + i] -= (counted + kept) / ratio
