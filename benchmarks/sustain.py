@@ -24,7 +24,7 @@ import pipir
 from pipir.sustainment.blocks import Model, cores, model, simulate
 from pipir.sustainment.capability import SustainOptions
 
-AGREE = 1e-6
+AGREE = 1e-9
 """Largest difference of a stock in expected mode, as a share of the largest of its nation and item."""
 ONE_RUN = """
 import sys, time

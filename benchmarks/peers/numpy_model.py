@@ -327,7 +327,8 @@ class Batch:
         f, stock = self.f, self._stock_trace[t]
         self._cell_pairs.add(stock, self.stock)
         self._from_pairs.add(stock, self.waiting)
-        self._out[(self._out < 0) & (stock + self.afloat < SHORT * self.first)] = t
+        held = stock + self.afloat
+        self._out[(self._out < 0) & (self.first > 0.0) & (held < SHORT * self.first)] = t
         demands = len(f.demand_begin)
         self._owed[:demands] += self.need
         self._unmet[:demands] += self.left

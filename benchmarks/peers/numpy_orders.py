@@ -83,16 +83,20 @@ class Rank:
         return Turn(batch, np.concatenate(spans), np.repeat(self.hands, [len(span) for span in spans]))
 
     def _levels(self, batch: Batch) -> list[tuple[Ints, Ints, Floats]]:
-        """Wants, cells and ratios that can be counted at once: each want and each cell in order, but once a level."""
+        """Wants, cells and ratios that can be counted at once: each want and each cell in order, but once a level.
+
+        The own item of all wants comes before any substitute.
+        """
         f = batch.f
+        spans = [(i, range(f.want_cell_at[i], f.want_cell_at[i + 1])) for i in self.wants]
+        order = [(i, c) for i, span in spans for c in span[:1]] + [(i, c) for i, span in spans for c in span[1:]]
         busy: dict[tuple[str, int], int] = {}
         levels: dict[int, list[tuple[int, int, float]]] = {}
-        for i in self.wants:
-            for c in range(f.want_cell_at[i], f.want_cell_at[i + 1]):
-                cell = int(f.want_cell[c])
-                level = 1 + max(busy.get(("want", i), -1), busy.get(("cell", cell), -1))
-                busy["want", i] = busy["cell", cell] = level
-                levels.setdefault(level, []).append((i, cell, float(f.want_ratio[c])))
+        for i, c in order:
+            cell = int(f.want_cell[c])
+            level = 1 + max(busy.get(("want", i), -1), busy.get(("cell", cell), -1))
+            busy["want", i] = busy["cell", cell] = level
+            levels.setdefault(level, []).append((i, cell, float(f.want_ratio[c])))
         rows = [list(zip(*levels[k], strict=True)) for k in sorted(levels)]
         return [(np.array(w), np.array(c), np.array(r)[:, None]) for w, c, r in rows]
 
@@ -117,14 +121,11 @@ class Orders:
         arrived = False
         for rank in self.ranks:
             keep = self._state_needs(rank, t)
-            lacking = (self.need[rank.wants] > 0.0).any(axis=0)
-            if not lacking.any():
-                continue
             for turn in rank.turns:
                 if self.need[turn.want].any():
                     arrived = self._round(turn, keep, t) or arrived
             cells = rank.cells
-            self.avail[cells] = np.maximum(0.0, self.avail[cells] - keep[cells] * lacking)
+            self.avail[cells] = np.maximum(0.0, self.avail[cells] - keep[cells])
         return arrived
 
     def _state_needs(self, rank: Rank, t: int) -> Floats:
@@ -137,12 +138,12 @@ class Orders:
             need[rank.hands] = self.due(rank.hands, t)
         rank.urgent_wants.add(need, b.left[rank.urgent])
         for wants, cells, ratio in rank.levels:
-            counted = np.maximum(0.0, np.minimum(self.hope[cells], need[wants] * ratio))
+            lacks = need[wants] * ratio
+            counted = np.maximum(0.0, np.minimum(self.hope[cells], lacks))
+            kept = np.maximum(0.0, np.minimum(self.avail[cells] - keep[cells], lacks - counted))
             self.hope[cells] -= counted
-            need[wants] -= counted / ratio
-            kept = np.maximum(0.0, np.minimum(self.avail[cells], need[wants] * ratio))
             keep[cells] += kept
-            need[wants] -= kept / ratio
+            need[wants] -= (counted + kept) / ratio
         rows = need[rank.wants]
         need[rank.wants] = np.where(rows > TINY, rows, 0.0)
         return keep
@@ -168,7 +169,8 @@ class Orders:
             request = np.divide(need * turn.ratio * held, total[turn.want], out=np.zeros_like(held), where=held > 0.0)
         if not request.any():
             return False
-        share = self._shares(turn, request, have, keep)
+        request *= self._of_source(turn, request, have, keep)
+        share = self._shares(turn, request)
         if len(turn.governed):
             self._agreements(turn, request, share, chosen, allowed)
         quantity = request * share
@@ -202,22 +204,24 @@ class Orders:
             usable[turn.governed] &= chosen[turn.governed] >= 0
         return usable.astype(float), chosen, allowed
 
-    def _shares(self, turn: Turn, request: Floats, have: Floats, keep: Floats) -> Floats:
-        """The share of each request that stock, lift and the suppliers' pools allow."""
+    def _of_source(self, turn: Turn, request: Floats, have: Floats, keep: Floats) -> Floats:
+        """The share of each request that its source can give, beside what it keeps."""
+        ask = keep.copy()
+        turn.cells.add(ask, request)
+        asked = ask[turn.cell]
+        return np.minimum(1.0, np.divide(have, asked, out=np.zeros_like(asked), where=request > 0.0))
+
+    def _shares(self, turn: Turn, request: Floats) -> Floats:
+        """The share of each request that lift and the suppliers' pools allow."""
         b = self.b
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ask = b.zeros(len(b.stock))
-            turn.cells.add(ask, request)
-            ask += keep
-            share = np.where(request > 0.0, np.minimum(1.0, have / ask[turn.cell]), 0.0)
-            lift = b.zeros(len(b.lift_left))
-            turn.lanes.add(lift, request * turn.tonnes)
-            share = np.minimum(share, part_given(b.lift_left, lift)[turn.lane])
-            limited = turn.pool >= 0
-            if limited.any():
-                pool = b.zeros(len(b.pool))
-                turn.pools.add(pool, request)
-                share[limited] = np.minimum(share[limited], part_given(b.pool, pool)[turn.pool[limited]])
+        lift = b.zeros(len(b.lift_left))
+        turn.lanes.add(lift, request * turn.tonnes)
+        share = part_given(b.lift_left, lift)[turn.lane]
+        limited = turn.pool >= 0
+        if limited.any():
+            pool = b.zeros(len(b.pool))
+            turn.pools.add(pool, request)
+            share[limited] = np.minimum(share[limited], part_given(b.pool, pool)[turn.pool[limited]])
         return share
 
     def _by_agreement(self, turn: Turn, quantity: Floats, chosen: Ints) -> Floats:

@@ -369,7 +369,7 @@ class Run:
             for pair in self.world.pairs:
                 held = sum(c.stock for c in pair.cells) + sum(g.waiting for g in pair.legs)
                 row.append(held)
-                if pair.out < 0 and held + pair.afloat < SHORT * pair.first:
+                if pair.out < 0 < pair.first and held + pair.afloat < SHORT * pair.first:
                     pair.out = self.day
                 if pair.short < 0 and pair.demands:
                     unmet = sum(d.left for d in pair.demands)

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from peers.outcome import TINY, YEAR
-from peers.simpy_things import Agreement, Due, Lane, Leg, Source, Want, Way
+from peers.simpy_things import Agreement, Cell, Due, Lane, Leg, Source, Want, Way
 
 if TYPE_CHECKING:
     import simpy
@@ -112,7 +112,7 @@ class Dispatcher:
             cell.ask = 0.0
         arrived = False
         for wants in self.world.wants:
-            lacking = [want for want in wants if self.lacks(want)]
+            lacking = self.lacking(wants)
             turn = 0
             while lacking:
                 requests = self.ask(lacking, turn)
@@ -123,28 +123,34 @@ class Dispatcher:
             for want in wants:
                 for (cell, _), kept in zip(want.cells, want.kept, strict=True):
                     cell.keep = 0.0
-                    if lacking:
-                        cell.avail = max(0.0, cell.avail - kept)
+                    cell.avail = max(0.0, cell.avail - kept)
         return arrived
 
-    def lacks(self, want: Want) -> bool:
-        """State what a want lacks once goods on the way and stock at its own site are counted."""
-        need = want.target[self.day]
-        if want.due is not None:
-            need = want.due.quantity * need - want.due.given
-        elif want.sources and want.sources[0].same_day > 0.0:
-            need += sum(demand.left for demand in want.demands)
-        want.kept = []
-        for cell, ratio in want.cells:
-            counted = max(0.0, min(cell.hope, need * ratio))
-            cell.hope -= counted
-            need -= counted / ratio
-            kept = max(0.0, min(cell.avail, need * ratio))
-            cell.keep += kept
-            need -= kept / ratio
-            want.kept.append(kept)
-        want.need = need if need > TINY else 0.0
-        return need > TINY
+    def lacking(self, wants: list[Want]) -> list[Want]:
+        """Those that lack something once goods on the way and stock at their own sites are counted.
+
+        The own item of all of them is counted before any substitute.
+        """
+        for want in wants:
+            want.need = want.target[self.day]
+            if want.due is not None:
+                want.need = want.due.quantity * want.need - want.due.given
+            elif want.sources and want.sources[0].same_day > 0.0:
+                want.need += sum(demand.left for demand in want.demands)
+            want.kept = [self.count(want, *own) for own in want.cells[:1]]
+        for want in wants:
+            want.kept += [self.count(want, *other) for other in want.cells[1:]]
+        return [want for want in wants if want.need > TINY]
+
+    def count(self, want: Want, cell: Cell, ratio: float) -> float:
+        """Count what is on the way to a cell, then what it holds, against what a want lacks; gives what is kept."""
+        need = want.need * ratio
+        counted = max(0.0, min(cell.hope, need))
+        kept = max(0.0, min(cell.avail - cell.keep, need - counted))
+        cell.hope -= counted
+        cell.keep += kept
+        want.need -= (counted + kept) / ratio
+        return kept
 
     def ask(self, wants: list[Want], turn: int) -> list[tuple[Want, Source]] | None:
         """Requests of this round: dues ask all their sources, others one by one. None when nobody has one left."""
@@ -187,7 +193,7 @@ class Dispatcher:
         return agreement.ceiling * elapsed / YEAR - agreement.sent
 
     def grant(self, requests: list[tuple[Want, Source]]) -> bool:
-        """Cut each request to its share of the scarcest limit that it needs, and send it."""
+        """Cut each request to its share of its source, then to its share of the scarcest other limit, and send it."""
         for _, source in requests:
             source.cell.ask = source.leg.lane.ask = 0.0
             if source.way is not None and source.way.pool is not None:
@@ -196,6 +202,9 @@ class Dispatcher:
                 source.chosen.ask = 0.0
         for _, source in requests:
             source.cell.ask += source.request
+        for _, source in requests:
+            cell = source.cell
+            source.request *= min(1.0, cell.avail / (cell.ask + cell.keep))
             source.leg.lane.ask += source.request * source.leg.mass
             if source.way is not None and source.way.pool is not None:
                 source.way.pool.ask += source.request
@@ -212,11 +221,10 @@ class Dispatcher:
         return arrived
 
     def share(self, source: Source) -> float:
-        """The share of a request that its scarcest limit grants."""
-        cell, lane = source.cell, source.leg.lane
-        share = min(1.0, cell.avail / (cell.ask + cell.keep))
+        """The share of a request that the scarcest of lane, pool and agreement grants."""
+        lane, share = source.leg.lane, 1.0
         if lane.ask > lane.lift_left:
-            share = min(share, lane.lift_left / lane.ask)
+            share = lane.lift_left / lane.ask
         pool = source.way.pool if source.way is not None else None
         if pool is not None and pool.ask > pool.left:
             share = min(share, pool.left / pool.ask)

@@ -22,14 +22,7 @@ def _peers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
-ROUNDING = pytest.mark.xfail(
-    reason="a source or a lane with less than a billionth left still counts as open when orders are placed"
-)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=ROUNDING if name == "indo-pacific" else ()) for name in names()]
-)
+@pytest.mark.parametrize("name", names())
 def test_simpy_and_numpy_models_come_to_the_kernels_own_stocks(name: str) -> None:
     from peers import numpy_model, simpy_model
     from peers.outcome import largest_difference, task
@@ -39,9 +32,10 @@ def test_simpy_and_numpy_models_come_to_the_kernels_own_stocks(name: str) -> Non
     ours = runs(0)
     for simulate in (simpy_model.simulate, numpy_model.simulate):
         theirs = simulate(means, 1)
-        assert largest_difference(ours.stock, theirs.stock) < 1e-6
-        np.testing.assert_allclose(theirs.unmet, ours.unmet, rtol=1e-6, atol=1e-6)
+        assert largest_difference(ours.stock, theirs.stock) < 1e-9
+        np.testing.assert_allclose(theirs.unmet, ours.unmet, rtol=1e-9, atol=1e-9)
         np.testing.assert_array_equal(theirs.short, ours.short)
+        np.testing.assert_array_equal(theirs.out, ours.out)
 
 
 def test_peers_draw_the_same_chances() -> None:
