@@ -20,7 +20,7 @@ from pipir.case.nearest import nearest_of
 from pipir.case.reading import read_case
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.tables import TABLES
-from pipir.cli.case_commands import BACK_ENDS, FORMS
+from pipir.cli.case_tables import BACK_ENDS, CHANGES, FORMS, MERGED
 from pipir.cli.errors import DONE, FINDINGS
 from pipir.cli.showing import show_table
 from pipir.cli.terminal import printable
@@ -241,7 +241,6 @@ def render_tables(form: str) -> int:
 def result_tables() -> list[tuple[str, str, tuple[Table, ...]]]:
     """Command, question and result tables of everything that answers with tables."""
     from pipir.case.editing.diff import DIFFERENCES
-    from pipir.cli.case_changes import CHANGES, MERGED
     from pipir.findings.finding import FINDINGS as FOUND
 
     return [

@@ -9,37 +9,12 @@ import click
 import polars as pl
 
 from pipir.case.case import schema
-from pipir.case.columns import Column, Kind, Table
 from pipir.case.editing.provenance import Provenance
 from pipir.case.refusal import refuse
 from pipir.cli.case_answers import answer, give, say
+from pipir.cli.case_tables import CHANGES, MERGED
 from pipir.cli.errors import DONE
 from pipir.cli.terminal import printable
-
-CHANGES = Table(
-    "changes",
-    "Cells that were written.",
-    (
-        Column("table", Kind.SLUG, "Table.", key=True),
-        Column("row", Kind.TEXT, "Key values of the row joined by `/`.", key=True),
-        Column("column", Kind.TEXT, "Column of the cell.", key=True),
-        Column("before", Kind.TEXT, "What it was.", required=False),
-        Column("after", Kind.TEXT, "What it is now.", required=False),
-        Column("source", Kind.SLUG, "Source recorded for it.", required=False),
-    ),
-)
-
-MERGED = Table(
-    "merged",
-    "Rows that were merged, by table.",
-    (
-        Column("table", Kind.SLUG, "Table.", key=True),
-        Column("new", Kind.INTEGER, "Rows added.", unit="row"),
-        Column("changed", Kind.INTEGER, "Rows in which a cell changed.", unit="row"),
-        Column("same", Kind.INTEGER, "Rows that say what the case said.", unit="row"),
-        Column("removed", Kind.INTEGER, "Rows taken out.", unit="row"),
-    ),
-)
 
 
 def begin_case(name: str, base: str | None, title: str | None, as_json: bool) -> int:

@@ -11,8 +11,6 @@ from pipir.cli.commands import CASE, JSON, SET, STRICT
 
 Command = Callable[..., Any]
 
-FORMS = ("csv", "xlsx", "parquet")
-BACK_ENDS = ("page", "descriptor", "json-schema", "sql")
 
 _PROVENANCE = (
     click.Option(["--source"], metavar="TITLE", help="Title or id of the source; without it the figure is assumed."),
