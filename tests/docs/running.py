@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ from docs.blocks import Block, commands
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 600
+BASH = shutil.which("bash") or shutil.which("bash", path=os.defpath)
+"""Also found where the PATH leaves it out, as that of a bare environment does; None on a system without one."""
 
 
 def environment() -> dict[str, str]:
@@ -44,15 +47,16 @@ def differs(expected: str, printed: str) -> bool:
 def faults(block: Block, folder: Path) -> list[str]:
     """What went wrong when the block ran in the folder, in words."""
     where = f"{block.document.relative_to(ROOT)} line {block.line}"
+    assert BASH is not None
     if block.language == "console":
         found = []
         for command in commands(block):
-            code, printed = run(["bash", "-c", command.text], folder)
+            code, printed = run([BASH, "-c", command.text], folder)
             if code != command.exits:
                 found.append(f"{where}: $ {command.text}\nexits {code}, not {command.exits}:\n{printed}")
             elif command.prints.strip() and differs(command.prints, printed):
                 found.append(f"{where}: $ {command.text}\nprints\n{printed}\nnot\n{command.prints}")
         return found
-    start = ["bash", "-euo", "pipefail", "-c"] if block.language == "sh" else [sys.executable, "-W", "error", "-c"]
+    start = [BASH, "-euo", "pipefail", "-c"] if block.language == "sh" else [sys.executable, "-W", "error", "-c"]
     code, printed = run([*start, block.text], folder)
     return [f"{where}: exits {code}:\n{printed}"] if code else []

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import functools
 import shlex
-import shutil
 from pathlib import Path
 
 import pytest
 
 from docs.blocks import blocks, inline_commands
-from docs.running import ROOT, faults, run
+from docs.running import BASH, ROOT, faults, run
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 RUN = {"sh", "console", "python"}
@@ -19,7 +18,7 @@ MOST_NOT_RUN = 10
 # The README's commands start run.py, which hands them to pipir: here they reach the pipir under test.
 STAND_IN = "import shutil, subprocess, sys\nsys.exit(subprocess.call([shutil.which('pipir'), *sys.argv[1:]]))\n"
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the documents' commands are written for bash")
+pytestmark = pytest.mark.skipif(BASH is None, reason="the documents' commands are written for bash")
 relative = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 
 

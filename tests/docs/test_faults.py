@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from docs.blocks import Block
-from docs.running import ROOT, faults
+from docs.running import BASH, ROOT, faults
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the documents' commands are written for bash")
+pytestmark = pytest.mark.skipif(BASH is None, reason="the documents' commands are written for bash")
 
 
 @pytest.mark.parametrize(
