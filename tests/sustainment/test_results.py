@@ -152,6 +152,13 @@ def test_without_a_next_scenario_the_requirement_counts_training_left_out() -> N
     assert told["reconstitution_days"] is None
 
 
+def test_what_is_needed_next_and_nowhere_held_is_the_scarcest_of_all() -> None:
+    need = {"nation": "USA", "item": "motor", "category": "combat", "quantity": 30}
+    left = sustained(world(4, stocks=[stock("usa-a", 45)], requirements=[need])).left
+    told = row(left, nation="USA", item="motor")
+    assert (told["end_stock"], told["pyrrhic_index"], told["reconstitution_days"]) == (0, 0, None)
+
+
 def test_the_refill_of_methods_d6_takes_32_months() -> None:
     month = 30
     made = line(

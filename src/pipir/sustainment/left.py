@@ -46,7 +46,14 @@ def left(tally: Tally) -> pl.DataFrame:
             row["pyrrhic_index"] = float(have + output(np.array([gap]))[0]) / need
             row["reconstitution_days"] = _refilled(have + output(days) - _owed_after(tally, nation, item, days), need)
         rows.append(row)
+    held = {(row["nation"], row["item"]) for row in rows}
+    rows += [_nothing(*pair) for pair in sorted(needs) if pair not in held]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _nothing(nation: str, item: str) -> dict[str, object]:
+    """What is needed next and never held, made or owed to the nation: its index is 0, as that of what is used up."""
+    return {"nation": nation, "item": item, "end_stock": 0.0, "pyrrhic_index": 0.0, "reconstitution_days": None}
 
 
 def requirement_of_next(net: Network) -> dict[tuple[str, str], float]:
