@@ -33,10 +33,12 @@ def test_for_another_holder_only_what_is_above_the_reserve_counts() -> None:
     assert (row["permitted"], row["quantity"], row["days"]) == (True, 40, 21)
 
 
-def test_a_stock_that_is_all_reserve_is_no_origin_for_others_unless_it_is_released() -> None:
+def test_a_stock_that_is_all_reserve_gives_others_nothing_and_says_so_unless_it_is_released() -> None:
     stocks = [{"site": "us-west", "item": "dart", "quantity": 60, "reserve": 60}]
     way = [agreement("usa-jpn", "USA", "JPN")]
-    assert rows(world(stocks=stocks, agreements=way), "jp-sasebo") == []
+    (kept,) = rows(world(stocks=stocks, agreements=way), "jp-sasebo")
+    assert (kept["permitted"], kept["quantity"], kept["days"]) == (False, 0, 21)
+    assert "what USA has there is reserve" in kept["why_not"]
     released = [{"nation": "USA", "situation": "war", "act": "release_reserve", "to": "JPN", "answer": "yes"}]
     (row,) = rows(world(stocks=stocks, agreements=way, stances=released), "jp-sasebo")
     assert (row["permitted"], row["quantity"]) == (True, 60)

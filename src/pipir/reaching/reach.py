@@ -64,14 +64,17 @@ def ways_of(case: Case, scenario: str | None, unknown: str = "no") -> tuple[str 
 
 
 def origins(case: Case, ways: Ways, item: str, user: str | None) -> Iterator[Origin]:
-    """Serviceable stocks and lines of the item. `user` is the holder that would use it: its own reserve counts."""
+    """Serviceable stocks and lines of the item. `user` is the holder that would use it: its own reserve counts.
+
+    A stock of another holder that is all reserve is there with nothing to give, so that nobody looks for it in vain.
+    """
     stocks = case.filled("stocks").filter((pl.col("item") == item) & (pl.col("condition") == "serviceable"))
     for row in stocks.iter_rows(named=True):
         holder = ways.holder[row["site"]]
         free = ways.permissions.releases_reserve(holder, user, item)
         spare = row["quantity"] if free else max(0.0, row["quantity"] - row["reserve"])
         quantity = row["quantity"] if holder == user else spare
-        if quantity > 0:
+        if row["quantity"] > 0:
             yield Origin("stock", row["site"], row["site"], quantity, spare)
     for row in case.filled("lines").filter(pl.col("item") == item).iter_rows(named=True):
         rate = _rate(row, ways.day_0)
