@@ -112,10 +112,17 @@ def test_goods_under_way_are_in_stock_or_still_on_their_lane() -> None:
     assert held(sustained(case, roll_forward=True)) == [6, 6, 6, *[12] * 6]
 
 
-def test_who_comes_first_gets_first_before_the_crisis_too() -> None:
+@pytest.mark.parametrize("recipients", [("JPN", "KOR"), ("XAA", "KOR"), ("JPN", "XAA")])
+def test_who_comes_first_gets_first_before_the_crisis_too(recipients: tuple[str, str]) -> None:
     rows = [
-        commitment("USA", nation, 20, (-10, -1), commitment=name, state=state)
-        for name, nation, state in (("a", "JPN", "pledge"), ("b", "KOR", "contract"))
+        commitment("USA", nation, 20, (-10, 0), commitment=name, state=state)
+        for name, nation, state in zip("ab", recipients, ("pledge", "contract"), strict=True)
     ]
-    case = world(3, as_of=on(-10), sites={"jpn-a": {}, "kor-a": {}}, stocks=[stock("usa-a", 25)], commitments=rows)
-    assert (quantity(case, site="kor-a"), quantity(case, site="jpn-a")) == (20, 5)
+    sites = {f"{nation.lower()}-a": {} for nation in recipients if nation != "XAA"}
+    case = world(3, as_of=on(-10), sites=sites, stocks=[stock("usa-a", 25)], commitments=rows)
+    done = dict(rolled_forward(case, SustainOptions())["commitments"].select("commitment", "delivered").iter_rows())
+    # Two a day of each fall due; the stock ends on the seventh day, and the contract takes its last unit.
+    assert done == pytest.approx({"a": 12, "b": 13})
+    for nation, quantity_done in zip(recipients, done.values(), strict=True):
+        if nation != "XAA":
+            assert quantity(case, site=f"{nation.lower()}-a") == pytest.approx(quantity_done)

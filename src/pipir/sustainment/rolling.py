@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -15,7 +16,7 @@ from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.figures import Figures
 from pipir.sustainment.kernels.running import run_block
-from pipir.sustainment.layout import Model
+from pipir.sustainment.layout import Floats, Model
 from pipir.sustainment.policies import Hold
 from pipir.sustainment.prepare import Prepared, prepare
 from pipir.sustainment.weather import mean_weather
@@ -25,9 +26,9 @@ def rolled_forward(case: Case, options: SustainOptions) -> Case:
     """The case with output added and commitments taken that fall due between its date and the scenario's start.
 
     Lines run at their present rate, as components allow. Goods on lanes that arrive before the start are in stock, and
-    components sent to plants before it that arrive after it are on their lanes. What falls due is taken from the
-    supplier's stock above its reserves and added at the recipient's site, as far as it has one. Stances do not hold
-    before the crisis. A start on or before the case's date changes nothing.
+    components sent to plants before it that arrive after it are on their lanes. What falls due is taken day by day, by
+    rank, from the supplier's stock above its reserves, and is added at the recipient's site, as far as it has one.
+    Stances do not hold before the crisis. A start on or before the case's date changes nothing.
     """
     row = scenario_row(case, options.scenario)
     days = (row["start"] - case.as_of).days
@@ -35,10 +36,12 @@ def rolled_forward(case: Case, options: SustainOptions) -> Case:
         return case
     peace = _peace(case, row["scenario"], days)
     net = compile_network(peace, row["scenario"], Terms(surge_day=None))
-    prepared = prepare(net, Hold().moves(net), options.cover, options.seed)
+    # Handed over on the day and by rank as if all recipients had no sites: nobody says which ships go in peace.
+    leaving = replace(net, commitments=replace(net.commitments, sites=((),) * len(net.commitments.ids)))
+    prepared = prepare(leaving, Hold().moves(leaving), options.cover, options.seed)
     only = np.zeros(1, dtype=np.int64)
     drawn = Figures(prepared, {}, None).of(only)
-    memory, trace = arena.model(prepared.fixed, drawn, mean_weather(net)), arena.trace(prepared.fixed, 1)
+    memory, trace = arena.model(prepared.fixed, drawn, mean_weather(leaving)), arena.trace(prepared.fixed, 1)
     run_block(memory, arena.rows(drawn), trace, only, True)
     held = _cells(prepared, arena.view(memory, "stock", len(prepared.fixed.cell_site)))
     _between_lanes(prepared, memory, held)
@@ -64,7 +67,7 @@ def _peace(case: Case, scenario: str, days: int) -> Case:
     return case.replace({"scenarios": moved, **nothing})
 
 
-def _cells(prepared: Prepared, stock: np.ndarray) -> dict[tuple[int, int], float]:
+def _cells(prepared: Prepared, stock: Floats) -> dict[tuple[int, int], float]:
     f = prepared.fixed
     return {(int(s), int(i)): float(q) for s, i, q in zip(f.cell_site, f.cell_item, stock, strict=True)}
 
@@ -109,32 +112,13 @@ def _in_transit(case: Case, prepared: Prepared, memory: Model) -> pl.DataFrame:
     return told.join(rows.drop("quantity"), on=["lane", "item", "arrives"], how="left").select(rows.columns)
 
 
-def _to_sites(net: Network, held: dict[tuple[int, int], float], handed: np.ndarray) -> None:
-    """Move what is due to recipients with sites, smallest rank first, from above the supplier's reserves."""
-    reserve = {
-        (int(s), int(i)): float(r)
-        for s, i, r in zip(net.holdings.site, net.holdings.item, net.holdings.reserve, strict=True)
-    }
+def _to_sites(net: Network, held: dict[tuple[int, int], float], handed: Floats) -> None:
+    """What was handed over to recipients with sites lies at the first of those it may go to."""
     owed = net.commitments
-    for k in np.argsort(owed.rank, kind="stable"):
-        if not owed.sites[k] or owed.owed[k] <= 0:
-            continue
-        item = int(owed.item[k])
-        free = {
-            (site, item): max(0.0, held.get((site, item), 0.0) - reserve.get((site, item), 0.0))
-            for site in range(len(net.sites.ids))
-            if net.sites.holder[site] == owed.supplier[k]
-        }
-        total = sum(free.values())
-        taken = min(float(owed.owed[k]), total)
-        if taken <= 0:
-            continue
-        for cell, quantity in free.items():
-            if quantity > 0:
-                held[cell] -= taken * quantity / total
-        to = (owed.sites[k][0], item)
-        held[to] = held.get(to, 0.0) + taken
-        handed[k] = taken
+    for k in np.flatnonzero(handed):
+        if owed.sites[k]:
+            to = owed.sites[k][0], int(owed.item[k])
+            held[to] = held.get(to, 0.0) + float(handed[k])
 
 
 def _stocks(case: Case, net: Network, held: dict[tuple[int, int], float]) -> pl.DataFrame:
@@ -149,13 +133,8 @@ def _stocks(case: Case, net: Network, held: dict[tuple[int, int], float]) -> pl.
     return pl.DataFrame([known[key] for key in sorted(known)], schema=rows.schema)
 
 
-def _commitments(case: Case, net: Network, handed: np.ndarray) -> pl.DataFrame:
+def _commitments(case: Case, net: Network, handed: Floats) -> pl.DataFrame:
     rows = case["commitments"]
-    done = {name: case_q - left for name, case_q, left in _state(case, net)}
-    after = {name: done[name] + float(handed[k]) for k, name in enumerate(net.commitments.ids)}
-    return rows.with_columns(pl.Series("delivered", [after[name] for name in rows["commitment"]], dtype=pl.Float64))
-
-
-def _state(case: Case, net: Network) -> list[tuple[str, float, float]]:
-    stated = dict(case["commitments"].select("commitment", "quantity").iter_rows())
-    return [(name, stated[name], float(net.commitments.quantity[k])) for k, name in enumerate(net.commitments.ids)]
+    still = dict(zip(net.commitments.ids, net.commitments.quantity - handed, strict=True))
+    left = pl.Series([still[name] for name in rows["commitment"]], dtype=pl.Float64)
+    return rows.with_columns(delivered=pl.col("quantity") - left)
