@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from pipir.accounting.window import DAYS_PER_MONTH
 from pipir.briefing import words
 from pipir.briefing.backing import Evidence
 from pipir.briefing.document import Cite
@@ -21,9 +22,6 @@ from pipir.case.tables import ASSUMPTION, TABLES
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 42
 """Letters of the longest name in a chart."""
-
-MONTH = 30.4375
-"""Days of a month of an account's window."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class Material:
     @property
     def window_end(self) -> date:
         """Last day of the account's window."""
-        return self.case.as_of + timedelta(days=round(self.window * MONTH))
+        return self.case.as_of + timedelta(days=round(self.window * DAYS_PER_MONTH))
 
     @property
     def window_words(self) -> str:

@@ -10,10 +10,9 @@ from importlib.resources import files
 
 import polars as pl
 
+from pipir.accounting.window import DAYS_PER_MONTH
 from pipir.briefing.document import Reference
 from pipir.case.case import Case
-
-MONTH = 30.4375
 
 Crisis = Callable[[Case, str], pl.DataFrame]
 """Runs a scenario of a case and gives its `shortfall` table."""
@@ -23,13 +22,17 @@ Account = Callable[[Case, float], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Outcome:
-    """Something that was seen or published, in figures, and where."""
+    """Something that was seen or published, in figures, and where.
+
+    `length` is how long it took: days from the start of a scenario for what was `used`, months from the case's date
+    for an `output`.
+    """
 
     outcome: str
     title: str
     measure: str
     scenario: str
-    days: int
+    length: int
     nation: str
     items: tuple[str, ...]
     seen: tuple[float, float, float]
@@ -73,7 +76,7 @@ def compared(case: Case, crisis: Crisis, account: Account) -> tuple[Comparison, 
     runs: dict[tuple[str, int], pl.DataFrame] = {}
     for one in outcomes():
         if one.measure == "used" and _demanded(case, one):
-            key = (one.scenario, one.days)
+            key = (one.scenario, one.length)
             if key not in runs:
                 runs[key] = crisis(cut_short(case, *key), one.scenario)
             out.append(Comparison(one, used(runs[key], one)))
@@ -100,7 +103,7 @@ def used(shortfall: pl.DataFrame, outcome: Outcome) -> tuple[float, float, float
 
 def _last_month(case: Case, account: Account, outcome: Outcome) -> tuple[float, float, float]:
     """Output in the last month of a window, as the difference of two accounts; a plan has no spread."""
-    whole, before = (_capacity(account(case, months), outcome) for months in (outcome.days, outcome.days - 1))
+    whole, before = (_capacity(account(case, months), outcome) for months in (outcome.length, outcome.length - 1))
     return whole - before, whole - before, whole - before
 
 
@@ -119,7 +122,7 @@ def _made(case: Case, outcome: Outcome) -> bool:
     sites = case["sites"].filter(pl.col("nation") == outcome.nation)["site"]
     made = case["lines"].filter(pl.col("site").is_in(sites.implode()))["item"]
     seen = outcome.reference.date or ""
-    horizon = case.as_of + timedelta(days=outcome.days * MONTH)
+    horizon = case.as_of + timedelta(days=outcome.length * DAYS_PER_MONTH)
     return set(outcome.items) <= set(made) and case.as_of.isoformat() <= seen <= horizon.isoformat()
 
 
@@ -132,7 +135,7 @@ def _outcome(row: dict[str, str]) -> Outcome:
         row["title"],
         row["measure"],
         row["scenario"],
-        int(row["days"]),
+        int(row["length"]),
         row["nation"],
         tuple(row["items"].split()),
         (float(row["low"]), float(row["seen"]), float(row["high"])),
