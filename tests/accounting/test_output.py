@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounting.cases import AS_OF, line, making_cases, small_case, stock
-from pipir.accounting.components import supplied
 from pipir.accounting.output import Output, line_output
 from pipir.accounting.window import months_from
 from pipir.case.case import Case
+from pipir.network.making import supplied
 
 YEAR = months_from(AS_OF, 12)
 

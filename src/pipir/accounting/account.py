@@ -10,7 +10,6 @@ import polars as pl
 
 from pipir.accounting.bounding import MORE_IS_BETTER, at_end, ranged
 from pipir.accounting.capability import ACCOUNT, AccountOptions
-from pipir.accounting.components import supplied
 from pipir.accounting.grading import account_grades
 from pipir.accounting.holding import holdings
 from pipir.accounting.needing import own_requirement
@@ -19,6 +18,7 @@ from pipir.accounting.promising import committed
 from pipir.accounting.window import Window, months_from
 from pipir.case.case import Case
 from pipir.case.evidence import figures
+from pipir.network.making import supplied
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table

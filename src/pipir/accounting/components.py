@@ -65,11 +65,6 @@ class Uses:
     quantity: Floats
 
 
-def supplied(case: Case) -> frozenset[str]:
-    """Items that the case knows a line or a stock of, somewhere, in any condition: only these can limit a line."""
-    return frozenset(case["lines"]["item"]) | frozenset(case["stocks"].filter(pl.col("quantity") > 0.0)["item"])
-
-
 def supplies_of(case: Case, lines: pl.DataFrame) -> Supplies:
     """The supplies of a case and the lines that feed them; lines are numbered by row."""
     items = case["items"]["item"]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from pipir.accounting.components import shares, supplied, supplies_of, uses_of
+from pipir.accounting.components import shares, supplies_of, uses_of
 from pipir.accounting.window import Window
 from pipir.case.case import Case
 from pipir.network.capacity import ramps
+from pipir.network.making import supplied
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pipir.network.capacity import YEAR
+
 DAYS_PER_MONTH = 30.4375
-DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Window:
     @property
     def years(self) -> float:
         """Length of the window [year]."""
-        return self.days / DAYS_PER_YEAR
+        return self.days / YEAR
 
 
 def months_from(start: date, months: float) -> Window:

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, listed, names, number
+from pipir.findings.words import amount, listed, names, number, units
 
 
 def need_above_requirement(case: Case) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def need_above_requirement(case: Case) -> Iterator[Finding]:
         .unique(["nation", "item"], keep="first", maintain_order=True)
     )
     nation, item = names(case, "nations"), names(case, "items")
-    unit = dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))
+    unit = units(case)
     for row in rows.iter_rows(named=True):
         yield Finding(
             "need-above-requirement",

@@ -8,9 +8,9 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, listed, names, number, percent
-
-DAYS_PER_YEAR = 365.25
+from pipir.findings.words import amount, listed, names, number, percent, units
+from pipir.network.capacity import YEAR
+from pipir.network.making import supplied
 
 
 def starving_line(case: Case) -> Iterator[Finding]:
@@ -21,13 +21,13 @@ def starving_line(case: Case) -> Iterator[Finding]:
     starved = (
         taken.join(here, on=["site", "component"], how="left", maintain_order="left")
         .join(made_here, on=["site", "component"], how="anti", maintain_order="left")
-        .join(_limiting(case), on="component", how="semi", maintain_order="left")
+        .filter(pl.col("component").is_in(sorted(supplied(case))))
         .filter(pl.col("here").fill_null(0.0) < pl.col("per_day"))
         .sort("line", "component")
     )
     if starved.is_empty():
         return
-    item, site, unit = names(case, "items"), names(case, "sites"), _units(case)
+    item, site, unit = names(case, "items"), names(case, "sites"), units(case)
     upstream = _upstream(case, set(starved["site"]))
     holding = _where(case)
     for row in starved.iter_rows(named=True):
@@ -49,21 +49,19 @@ def starving_line(case: Case) -> Iterator[Finding]:
 def unmet_bill(case: Case) -> Iterator[Finding]:
     """A component of which the running lines would take more in a year than is made and lies in stock."""
     taken = (
-        _taken(case)
-        .group_by("component")
-        .agg((pl.col("per_day").sum() * DAYS_PER_YEAR).alias("taken"), pl.col("line").sort())
+        _taken(case).group_by("component").agg((pl.col("per_day").sum() * YEAR).alias("taken"), pl.col("line").sort())
     )
     made = _running(case).group_by(pl.col("item").alias("component")).agg(pl.col("rate_per_year").sum().alias("made"))
     held = _serviceable(case).group_by(pl.col("item").alias("component")).agg(pl.col("quantity").sum().alias("held"))
     short = (
-        taken.join(_limiting(case), on="component", how="semi")
+        taken.filter(pl.col("component").is_in(sorted(supplied(case))))
         .join(made, on="component", how="left")
         .join(held, on="component", how="left")
         .with_columns(pl.col("made", "held").fill_null(0.0))
         .filter(pl.col("made") + pl.col("held") < pl.col("taken") * (1 - 1e-9))
         .sort("component")
     )
-    item, unit = names(case, "items"), _units(case)
+    item, unit = names(case, "items"), units(case)
     for row in short.iter_rows(named=True):
         part = row["component"]
         share = (row["made"] + row["held"]) / row["taken"]
@@ -103,18 +101,12 @@ def _taken(case: Case) -> pl.DataFrame:
         _running(case)
         .filter(pl.col("work") == "make")
         .join(case["bills"].select("item", "component", pl.col("quantity").alias("each")), on="item")
-        .with_columns(per_day=pl.col("rate_per_year") * pl.col("each") / DAYS_PER_YEAR)
+        .with_columns(per_day=pl.col("rate_per_year") * pl.col("each") / YEAR)
     )
 
 
 def _serviceable(case: Case) -> pl.DataFrame:
     return case.filled("stocks").filter((pl.col("condition") == "serviceable") & (pl.col("quantity") > 0))
-
-
-def _limiting(case: Case) -> pl.DataFrame:
-    """Components of which the case has stock or a line: only these hold production back."""
-    known = pl.concat([case["lines"].select("item"), _serviceable(case).select("item")]).unique()
-    return known.rename({"item": "component"})
 
 
 def _where(case: Case) -> Mapping[str, set[str]]:
@@ -138,7 +130,3 @@ def _upstream(case: Case, sites: set[str]) -> dict[str, set[str]]:
             seen.update(edge)
         found[site] = seen - {site}
     return found
-
-
-def _units(case: Case) -> dict[str, str]:
-    return dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))

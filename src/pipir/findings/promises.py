@@ -12,7 +12,7 @@ from pipir.accounting.promising import undelivered
 from pipir.accounting.window import months_from
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, names
+from pipir.findings.words import amount, names, units
 
 WINDOW = 12.0
 """Months within which promises are held against what there is."""
@@ -29,7 +29,7 @@ def over_committed(case: Case) -> Iterator[Finding]:
     over = over.join(
         behind, left_on=["nation", "item"], right_on=["supplier", "item"], how="left", maintain_order="left"
     )
-    nation, item, unit = names(case, "nations"), names(case, "items"), _units(case)
+    nation, item, unit = names(case, "nations"), names(case, "items"), units(case)
     for row in over.iter_rows(named=True):
         in_unit = unit[row["item"]]
         yield Finding(
@@ -48,7 +48,7 @@ def overdue(case: Case) -> Iterator[Finding]:
     """A commitment that has ended before the case's date and is not delivered in full."""
     owed = undelivered(case, case.as_of).filter((pl.col("end") <= case.as_of) & (pl.col("left") > 0))
     late = owed.join(case["commitments"].select("commitment", "quantity"), on="commitment").sort("commitment")
-    nation, item, unit = names(case, "nations"), names(case, "items"), _units(case)
+    nation, item, unit = names(case, "nations"), names(case, "items"), units(case)
     for row in late.iter_rows(named=True):
         yield Finding(
             "overdue",
@@ -76,7 +76,3 @@ def crossed_backfill(case: Case) -> Iterator[Finding]:
             f"{row['commitment']} refills {nation[row['recipient']]} for {row['backfills']}, under which "
             f"{nation[row['giver']]} gives. Check which commitment it refills.",
         )
-
-
-def _units(case: Case) -> dict[str, str]:
-    return dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))

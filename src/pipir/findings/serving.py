@@ -11,7 +11,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, names, number
+from pipir.findings.words import amount, names, number, units
 from pipir.reaching.reach import ways_of
 from pipir.reaching.routes import Routes, Start, first_obstacle
 from pipir.reaching.ways import Ways
@@ -23,7 +23,7 @@ def unservable_demand(case: Case) -> Iterator[Finding]:
     Unknown stances are taken as no. Quantities are not weighed: what is only too little shows in `sustain`.
     """
     nation, item, site = names(case, "nations"), names(case, "items"), names(case, "sites")
-    unit = dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))
+    unit = units(case)
     stand_ins = _stand_ins(case)
     for scenario in case["scenarios"]["scenario"]:
         search = Search(case, scenario)

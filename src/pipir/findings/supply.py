@@ -9,6 +9,7 @@ import polars as pl
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import listed, names, percent
+from pipir.network.making import supplied
 
 NOTED, HEAVY = 0.1, 0.5
 """Shares of supply from non-participants: below the first low, from the second on high."""
@@ -76,18 +77,8 @@ def outside_supply(case: Case) -> Iterator[Finding]:
 
 def unlimiting_component(case: Case) -> Iterator[Finding]:
     """A component with neither stock nor line anywhere, which therefore never holds production back."""
-    known = pl.concat(
-        [case["lines"].select("item"), case["stocks"].filter(pl.col("quantity") > 0).select("item")]
-    ).unique()
-    missing = (
-        case["bills"]
-        .select("component")
-        .unique()
-        .join(known, left_on="component", right_on="item", how="anti")
-        .sort("component")
-    )
     item, takers = names(case, "items"), _takers(case)
-    for component in missing["component"]:
+    for component in sorted(set(takers) - supplied(case)):
         yield Finding(
             "component-does-not-limit",
             Severity.MEDIUM,

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import listed, names, plural
+from pipir.findings.words import listed, names, plural, units
 
 GUIDED_UNITS = ("missile", "torpedo", "mine")
 GUIDED_WORDS = "guid|missile|torpedo|naval mine|interceptor"
@@ -105,20 +105,20 @@ def exporter_without_reserve(case: Case) -> Iterator[Finding]:
 
 def unlike_ceiling(case: Case) -> Iterator[Finding]:
     """A ceiling or a promise that counts items of different units as one."""
-    unit = dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))
+    unit = units(case)
     limited = _coverage(case).filter(
         pl.col("ceiling_per_year").is_not_null() | pl.col("promised_per_year").is_not_null()
     )
     grouped = limited.group_by("agreement").agg(pl.col("item").sort()).sort("agreement")
     for agreement, items in grouped.iter_rows():
-        units = sorted({unit[item] for item in items})
-        if len(units) > 1:
+        unlike = sorted({unit[item] for item in items})
+        if len(unlike) > 1:
             yield Finding(
                 "unlike-ceiling",
                 Severity.MEDIUM,
                 "agreements",
                 agreement,
-                f"The quantity of {agreement} adds up {listed(plural(one) for one in units)} as if they were alike. "
+                f"The quantity of {agreement} adds up {listed(plural(one) for one in unlike)} as if they were alike. "
                 "Split it into one agreement for each kind.",
             )
 

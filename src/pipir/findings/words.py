@@ -16,6 +16,11 @@ def names(case: Case, table: str) -> dict[str, str]:
     return dict(zip(frame[frame.columns[0]], frame["name"], strict=True))
 
 
+def units(case: Case) -> dict[str, str]:
+    """Unit of every item."""
+    return dict(zip(case["items"]["item"], case["items"]["unit"], strict=True))
+
+
 def number(value: float) -> str:
     """A number with thousands separators and no more digits than a reader needs."""
     if value == 0 or abs(value) >= 100 or float(value).is_integer():

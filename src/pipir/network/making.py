@@ -14,6 +14,11 @@ from pipir.network.network import Items, Making, Sites, repairable
 from pipir.network.permissions import Permissions
 
 
+def supplied(case: Case) -> frozenset[str]:
+    """Items that the case knows a line or a stock of, somewhere, in any condition: only these can limit a line."""
+    return frozenset(case["lines"]["item"]) | frozenset(case["stocks"].filter(pl.col("quantity") > 0.0)["item"])
+
+
 def making(
     case: Case, labels: tuple[Sites, Items], permissions: Permissions, start: date, surge_day: float | None
 ) -> Making:
@@ -25,13 +30,14 @@ def making(
         [permissions.stances.allows(holder[r["site"]], "produce", None, r["item"]) for r in rows.iter_rows(named=True)],
         dtype=bool,
     )
-    supplied = set(case["lines"]["item"]) | set(case["stocks"].filter(pl.col("quantity") > 0)["item"])
+    limiting = supplied(case)
+    made = set(rows.filter(pl.col("work") == "make")["item"])
     bills: dict[str, list[tuple[str, float]]] = defaultdict(list)
     unlimited: set[str] = set()
     for item, component, quantity in case["bills"].select("item", "component", "quantity").iter_rows():
-        if component in supplied:
+        if component in limiting:
             bills[item].append((component, quantity))
-        else:
+        elif item in made:
             unlimited.add(component)
     place = {name: k for k, name in enumerate(items.ids)}
     starts, component, quantity = [0], [], []
