@@ -9,27 +9,26 @@ import polars as pl
 from pipir.case.case import Case
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import amount, listed, names, number, units
+from pipir.network.needs import by_category
 
 
 def need_above_requirement(case: Case) -> Iterator[Finding]:
     """A nation whose need in a scenario is above the combat requirement that it plans to hold."""
-    combat = (
-        case["requirements"]
-        .filter(pl.col("category") == "combat")
-        .with_columns(in_force=pl.col("year").cast(pl.Int64, strict=False).fill_null(0))
-    )
+    start = case["scenarios"].select("scenario", pl.col("start").dt.year().alias("year"))
+    levels = [
+        by_category(case, year).filter(pl.col("category") == "combat").with_columns(year=pl.lit(year, pl.Int32))
+        for year in start["year"].unique(maintain_order=True)
+    ]
+    if not levels:
+        return
     need = (
         case["demands"]
         .group_by("scenario", "nation", "item")
         .agg((pl.col("per_day") * (pl.col("to_day") - pl.col("from_day"))).sum().alias("need"))
     )
     rows = (
-        need.join(case["scenarios"].select("scenario", pl.col("start").dt.year().alias("now")), on="scenario")
-        .join(combat.select("nation", "item", "plan", "in_force", "quantity"), on=["nation", "item"])
-        .filter(pl.col("in_force") <= pl.col("now"))
-        .filter(pl.col("in_force") == pl.col("in_force").max().over("scenario", "nation", "item", "plan"))
-        .group_by("scenario", "nation", "item", "need")
-        .agg(pl.col("quantity").max().alias("level"), pl.col("plan").first())
+        need.join(start, on="scenario")
+        .join(pl.concat(levels).rename({"quantity": "level"}), on=["nation", "item", "year"])
         .filter(pl.col("need") > pl.col("level") * (1 + 1e-9))
         .sort("nation", "item", "need", "scenario", descending=[False, False, True, False])
         .unique(["nation", "item"], keep="first", maintain_order=True)
