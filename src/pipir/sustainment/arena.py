@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pipir.sustainment.compiled import block
 from pipir.sustainment.layout import (
     BALANCE,
     COUNTS,
@@ -64,9 +65,8 @@ def model(f: Fixed, drawn: Drawn, weather: Weather) -> Model:
     s_at, s = _lay({name: np.zeros([size[k] for k in sizes]) for name, sizes in STATE.items()})
     q_at, q = _lay({name: np.full([size[k] for k in sizes], -1) for name, sizes in NUMBERS.items()})
     places = n_at | x_at | r_at | w_at | s_at | q_at
-    return Model(
-        **size, **places, n=n.astype(np.int64), x=x.astype(float), r=r, s=s, q=q.astype(np.int64), w=w.astype(float)
-    )
+    blocks = {"n": n.astype(np.int64), "x": x.astype(float), "r": r, "s": s, "q": q.astype(np.int64), "w": w}
+    return Model(**size, **places, **{name: block(array) for name, array in blocks.items()})
 
 
 def rows(drawn: Drawn) -> Floats:
