@@ -121,11 +121,11 @@ def test_a_need_above_the_largest_combat_requirement_in_force() -> None:
         case = world(stocks=STOCK, demands=[need()], requirements=levels(*rows))
         return found(case, "need-above-requirement")
 
-    above = [("medium", "USA/dart/combat")]
-    assert kinds((None, None, 299)) == above
+    assert kinds((None, None, 299)) == [("medium", "USA/dart/combat/*/*")]
     assert kinds((None, None, 300)) == []
     assert kinds(("a", None, 299), ("b", None, 301)) == []
-    assert kinds(("a", 2024, 400), ("a", 2025, 200), ("a", 2026, 500)) == above
+    rows = " ".join(f"USA/dart/combat/a/{year}" for year in (2024, 2025, 2026))
+    assert kinds(("a", 2024, 400), ("a", 2025, 200), ("a", 2026, 500)) == [("medium", rows)]
     assert kinds() == []
 
 

@@ -44,7 +44,7 @@ def test_a_guided_munition_under_an_acsa_matters_less_where_a_sale_covers_it_too
     assert found(world(agreements=ways), "guided-under-acsa") == [("medium", "acsa")]
 
 
-@pytest.mark.parametrize(("reserve", "expected"), [(0, [("medium", "USA/dart")]), (1, [])])
+@pytest.mark.parametrize(("reserve", "expected"), [(0, [("medium", "us-west/dart/serviceable")]), (1, [])])
 def test_an_exporter_keeps_a_reserve(reserve: float, expected: list[Any]) -> None:
     stocks = [{**STOCK[0], "reserve": reserve}]
     assert (

@@ -17,6 +17,7 @@ from pipir.briefing.backing import Evidence
 from pipir.briefing.document import Cite
 from pipir.briefing.outcomes import Comparison
 from pipir.case.case import Case
+from pipir.case.checking.sheet import key_text
 from pipir.case.tables import ASSUMPTION, TABLES
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
@@ -142,9 +143,8 @@ class Material:
     def row(self, table: str, key: str) -> dict[str, Any] | None:
         """The row of a table with that key (values joined by `/`)."""
         if table not in self._rows:
-            keys = TABLES[table].keys if table in TABLES else ()
-            rows = self.case[table].iter_rows(named=True) if keys else ()
-            self._rows[table] = {"/".join(str(row[name]) for name in keys): row for row in rows}
+            keys = self.case[table].select(key_text(TABLES[table])).to_series()
+            self._rows[table] = dict(zip(keys, self.case[table].iter_rows(named=True), strict=True))
         return self._rows[table].get(key)
 
     @cached_property

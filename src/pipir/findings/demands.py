@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.checking.sheet import key_text
+from pipir.case.tables import TABLES
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import amount, listed, names, number, units
 from pipir.network.needs import by_category
@@ -21,6 +23,12 @@ def need_above_requirement(case: Case) -> Iterator[Finding]:
     ]
     if not levels:
         return
+    behind = (
+        case["requirements"]
+        .filter(pl.col("category") == "combat")
+        .group_by("nation", "item")
+        .agg(key_text(TABLES["requirements"]).sort().alias("key"))
+    )
     need = (
         case["demands"]
         .group_by("scenario", "nation", "item")
@@ -32,6 +40,7 @@ def need_above_requirement(case: Case) -> Iterator[Finding]:
         .filter(pl.col("need") > pl.col("level") * (1 + 1e-9))
         .sort("nation", "item", "need", "scenario", descending=[False, False, True, False])
         .unique(["nation", "item"], keep="first", maintain_order=True)
+        .join(behind, on=["nation", "item"], maintain_order="left")
     )
     nation, item = names(case, "nations"), names(case, "items")
     unit = units(case)
@@ -40,7 +49,7 @@ def need_above_requirement(case: Case) -> Iterator[Finding]:
             "need-above-requirement",
             Severity.MEDIUM,
             "requirements",
-            f"{row['nation']}/{row['item']}/combat",
+            " ".join(row["key"]),
             f"In {row['scenario']} {nation[row['nation']]} needs {amount(row['need'], unit[row['item']])} of "
             f"{item[row['item']]}, but its combat requirement is {number(row['level'])}: even when that is met in full "
             "it falls short. Raise the requirement or look again at the expenditure.",

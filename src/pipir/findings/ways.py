@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.checking.sheet import key_text
+from pipir.case.tables import TABLES
 from pipir.findings.finding import Finding, Severity
 from pipir.findings.words import listed, names, plural, units
 
@@ -81,14 +83,15 @@ def exporter_without_reserve(case: Case) -> Iterator[Finding]:
     bare = (
         case.filled("stocks")
         .filter(pl.col("condition") == "serviceable")
+        .with_columns(key=key_text(TABLES["stocks"]))
         .join(case["sites"].select("site", "nation"), on="site")
         .group_by("nation", "item")
-        .agg(pl.col("quantity").sum(), pl.col("reserve").sum())
+        .agg(pl.col("quantity").sum(), pl.col("reserve").sum(), pl.col("key").sort())
         .filter((pl.col("quantity") > 0) & (pl.col("reserve") == 0))
         .join(bound, on=["nation", "item"], how="semi")
-        .group_by("nation")
-        .agg(pl.col("item").sort())
-        .sort("nation")
+        .sort("nation", "item")
+        .group_by("nation", maintain_order=True)
+        .agg("item", pl.col("key").explode())
     )
     nation, item = names(case, "nations"), names(case, "items")
     for row in bare.iter_rows(named=True):
@@ -96,10 +99,10 @@ def exporter_without_reserve(case: Case) -> Iterator[Finding]:
             "exporter-without-reserve",
             Severity.MEDIUM,
             "stocks",
-            " ".join(f"{row['nation']}/{one}" for one in row["item"]),
+            " ".join(row["key"]),
             f"{nation[row['nation']]} may send {listed(item[one] for one in row['item'])} to others and keeps no "
             f"reserve of {'it' if len(row['item']) == 1 else 'them'}: runs may empty its stocks for partners. "
-            "Enter the reserve, or 0 with a source.",
+            "Enter the reserve that it keeps.",
         )
 
 
