@@ -31,44 +31,40 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-EXPORTS = {
-    "AccountOptions": "pipir.accounting.capability",
-    "AccountResult": "pipir.accounting.account",
-    "BriefOptions": "pipir.briefing.capability",
-    "BriefResult": "pipir.briefing.brief",
+OTHERS = {
     "Case": "pipir.case.case",
     "Fault": "pipir.case.refusal",
     "FindingsResult": "pipir.findings.find",
-    "ReachOptions": "pipir.reaching.capability",
-    "ReachResult": "pipir.reaching.reach",
     "Refused": "pipir.case.refusal",
-    "RequirementOptions": "pipir.accounting.capability",
-    "RequirementResult": "pipir.accounting.requirement",
-    "SustainOptions": "pipir.sustainment.capability",
-    "SustainResult": "pipir.sustainment.sustain",
-    "account": "pipir.accounting.account",
-    "brief": "pipir.briefing.brief",
     "compile_network": "pipir.network.compile",
     "find": "pipir.findings.find",
-    "reach": "pipir.reaching.reach",
     "read_case": "pipir.case.reading",
-    "requirement": "pipir.accounting.requirement",
-    "sustain": "pipir.sustainment.sustain",
 }
-"""Where each public name lives. No folder has the name of a function, so that neither hides the other."""
+"""Where public names live that belong to no capability; the others come from the registry."""
 
-__all__ = list(EXPORTS)
+
+def exports() -> dict[str, str]:
+    """Public names and the modules they live in. No folder has the name of a function, so that neither hides the other.
+
+    Each capability brings its function, its options and its result.
+    """
+    from pipir.runs.capability import capabilities
+
+    return OTHERS | {name: module for entry in capabilities() for name, module in entry.exports.items()}
 
 
 def __getattr__(name: str) -> Any:
     """The public name, from where it lives. Raises AttributeError for any other."""
-    if name not in EXPORTS:
+    if name == "__all__":
+        return sorted(exports())
+    module = None if name.startswith("_") else exports().get(name)
+    if module is None:
         raise AttributeError(f"module 'pipir' has no attribute {name!r}")
-    value = getattr(import_module(EXPORTS[name]), name)
+    value = getattr(import_module(module), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
     """The public names."""
-    return sorted(__all__)
+    return sorted(exports())

@@ -34,6 +34,13 @@ class Capability:
     tables: tuple[Table, ...]
     reads: tuple[str, ...] = ()
 
+    @property
+    def exports(self) -> dict[str, str]:
+        """What `import pipir` offers of it: its function, its options, its result; names to modules."""
+        module, function = self.run.split(":")
+        options = self.options.__name__
+        return {function: module, options: self.options.__module__, f"{options.removesuffix('Options')}Result": module}
+
     def load(self) -> Callable[..., Any]:
         """The function that answers the question."""
         module, name = self.run.split(":")
