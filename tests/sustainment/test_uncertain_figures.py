@@ -107,6 +107,22 @@ def test_drawn_lines_stay_within_what_their_ranges_allow() -> None:
     assert stocks[:, -1].std() > 0
 
 
+def test_a_line_without_a_maximum_of_its_own_keeps_to_the_rate_that_is_drawn() -> None:
+    evidence = [ranged("lines", "usa-a-shell", "rate_per_year", 4 * YEAR, 1 * YEAR, 9 * YEAR)]
+    _, trace = traced(world(10, lines=[line("usa-a", 4)], evidence=evidence), runs=64, uncertain_figures=True)
+    made = trace.stock[:, 0, 0]
+    assert 1 < made.min() < 3
+    assert 5 < made.max() < 9
+
+
+def test_a_drawn_restart_moves_the_first_output() -> None:
+    made = line("usa-a", 0, status="warm", restart_days=5, max_rate_per_year=YEAR)
+    evidence = [ranged("lines", "usa-a-shell", "restart_days", 5, 2, 8)]
+    _, trace = traced(world(10, lines=[made], evidence=evidence), runs=64, uncertain_figures=True)
+    made_by_the_end = trace.stock[:, -1, 0]
+    assert 2 < made_by_the_end.min() < 5 < made_by_the_end.max() < 8
+
+
 def test_drawn_lift_and_ceilings_bind() -> None:
     rows: dict[str, Any] = {"stocks": [stock("usa-a", 500)], "demands": [demand("jpn-a", 100, days=(1, 9))]}
     case = world(

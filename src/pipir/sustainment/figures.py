@@ -16,7 +16,7 @@ from pipir.sustainment.layout import Drawn
 from pipir.sustainment.prepare import Prepared
 from pipir.sustainment.streams import stream, triangular, uniform
 
-LINE_FIGURES = ("rate_per_year", "max_rate_per_year", "ramp_days", "lead_days")
+LINE_FIGURES = ("rate_per_year", "max_rate_per_year", "ramp_days", "lead_days", "restart_days")
 DRAWN = {
     "stocks": ("quantity",),
     "demands": ("per_day",),
@@ -98,6 +98,9 @@ class Figures:
         self._surge_day = surge_day
         net = prepared.net
         scenario = net.scenario
+        lines = net.case["lines"]
+        without = set(lines.filter(pl.col("max_rate_per_year").is_null())["line"])
+        self._unstated = np.array([line in without for line in net.making.ids], dtype=bool)
         delivered = dict(zip(net.commitments.ids, _delivered(net), strict=True))
         order = [net.demands.ids[d] for d in prepared.demand_order]
         self._fields: dict[str, tuple[str, str, list[str], list[float]]] = {
@@ -153,7 +156,8 @@ class Figures:
         values = {column: rows[column].to_numpy().copy() for column in LINE_FIGURES}
         for line, column in uncertain:
             values[column][place[line]] = self._found["lines", line, column].draw(run)
-        values["max_rate_per_year"] = np.maximum(values["max_rate_per_year"], values["rate_per_year"])
+        stated = np.where(self._unstated, 0.0, values["max_rate_per_year"])
+        values["max_rate_per_year"] = np.maximum(stated, values["rate_per_year"])
         changed = rows.with_columns(pl.Series(name, column) for name, column in values.items())
         drawn = ramps(changed, net.start, self._surge_day, net.making.surges)
         whole = np.floor(drawn.lead + 1e-12)
