@@ -75,7 +75,7 @@ def tallied(runs: Model) -> Tally:
     """All runs of a model, added up in order."""
     prepared, _ = runs.prepared(runs.answers(0))
     tally = Tally(prepared)
-    what = f"{runs.count} runs of {prepared.net.scenario}"
+    what = f"{runs.count} run{'' if runs.count == 1 else 's'} of {prepared.net.scenario}"
     for trace in blocks(runs, -(-runs.count // BLOCK), runs.options.workers, what=what):
         tally.add(trace)
     return tally
