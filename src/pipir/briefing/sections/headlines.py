@@ -131,7 +131,8 @@ def short(material: Material) -> KeySentence:
         f" in half of the runs ({band} in eight of ten){out}; by {_end(material)} "
         f"{words.percent(first['missed_share'])} of what it needs is missing, {missed} of some "
         f"{words.count(first['owed'], material.unit(first['item']))}. Within 30 days "
-        f"{words.some(len(soon), 'first-tier need')} with a published stock {'goes' if len(soon) == 1 else 'go'} short.",
+        f"{words.some(len(soon), 'first-tier need')} with a published stock "
+        f"{'goes' if len(soon) == 1 else 'go'} short.",
         material.cite(first["nation"], first["item"], *NEEDING),
     )
     return KeySentence(heading, text, *_grade(material, first, NEEDING, until=first["short_p50"]))
