@@ -59,7 +59,7 @@ def test_reserves_are_not_released_and_count_against_the_level() -> None:
     )
     found = row(case)
     assert found["releasable_stock"] == 40
-    assert found["own_requirement"] == 120 - 60 - 10  # of the second reserve only 10 are there
+    assert found["own_requirement"] == 120 - 60 - 50  # as stated, though of the second only 10 are there
 
 
 def test_a_reserve_beyond_the_level_leaves_no_need() -> None:

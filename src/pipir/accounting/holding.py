@@ -18,10 +18,7 @@ def serviceable(case: Case) -> pl.DataFrame:
 
 
 def holdings(case: Case) -> pl.DataFrame:
-    """Per nation and item: inventory, releasable_stock above the reserves and reserves really held [item's unit].
-
-    A reserve counts as far as there is stock for it: what is not there meets no level.
-    """
+    """Per nation and item: inventory, releasable_stock above the reserves and reserves as stated [item's unit]."""
     kept = pl.min_horizontal("quantity", "reserve")
     return (
         serviceable(case)
@@ -29,6 +26,6 @@ def holdings(case: Case) -> pl.DataFrame:
         .agg(
             inventory=pl.col("quantity").sum(),
             releasable_stock=(pl.col("quantity") - kept).sum(),
-            reserves=kept.sum(),
+            reserves=pl.col("reserve").sum(),
         )
     )

@@ -61,12 +61,13 @@ def ramps(lines: pl.DataFrame, start: date, surge_day: float | None, surges: NDA
     """The ramps of filled `lines` rows (see `Case.filled`) with day 0 at `start`.
 
     `surge_day` is the day of the surge order; None means that nobody orders a surge. `surges` is false for lines
-    whose nation does not surge in the situation. Source: design, "Making".
+    whose nation does not surge in the situation: a line that opens on a date does so all the same. Source: design, "Making".
     """
     rate = lines["rate_per_year"].to_numpy() / YEAR
     surging = np.ones(len(rate), dtype=bool) if surges is None else surges
-    top = np.where(surging, lines["max_rate_per_year"].to_numpy() / YEAR, rate)
     status = lines["status"].to_numpy()
+    dated = (status == "cold") | (status == "planned")
+    top = np.where(surging | dated, lines["max_rate_per_year"].to_numpy() / YEAR, rate)
     active, closing, warm = status == "active", status == "closing", status == "warm"
     running = active | closing
     restart = np.where(active, 0.0, lines["restart_days"].to_numpy())
