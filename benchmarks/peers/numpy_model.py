@@ -65,9 +65,10 @@ class Batch:
 
     def bytes_of_state(self) -> int:
         """Bytes that one run must keep from day to day."""
-        kept = (self.stock, self.coming, self.waiting, self.door, self.ring, self.afloat, self.pool, self.sent)
+        kept = (self.stock, self.coming, self.waiting, self.door, self.afloat, self.pool, self.sent)
         claims = (self.given, self.counted, self._owed, self._unmet, self._short, self._out, self.first)
-        return sum(array[:, 0].nbytes for array in (*kept, *claims))
+        lanes = (np.minimum(self.f.leg_whole, self.f.days) + 2).sum() * self.ring.itemsize
+        return int(lanes) + sum(array[:, 0].nbytes for array in (*kept, *claims))
 
     def zeros(self, rows: int) -> Floats:
         """Room for a value of each row and run."""

@@ -9,17 +9,20 @@ import numpy as np
 from pipir.sustainment.compiled import block
 from pipir.sustainment.layout import (
     BALANCE,
+    BY_DAY,
     COUNTS,
     NUMBERS,
     STATE,
     Drawn,
     Fixed,
     Floats,
-    Ints,
     Model,
     Trace,
     Weather,
 )
+
+LAST = 2**30
+"""The largest whole number that kernels are given."""
 
 
 def counts(f: Fixed) -> dict[str, int]:
@@ -57,22 +60,21 @@ def counts(f: Fixed) -> dict[str, int]:
 def model(f: Fixed, drawn: Drawn, weather: Weather) -> Model:
     """Fresh memory for runs one after another; `drawn` gives the sizes of figures, `weather` what hazards do."""
     size = counts(f)
-    whole, figures = _split(f)
-    n_at, n = _lay(whole)
-    x_at, x = _lay(figures)
+    (n_at, n), (k_at, k), (x_at, x) = (_lay(arrays) for arrays in _split(f))
     r_at, r = _lay({name: np.zeros(array[0].size) for name, array in drawn._asdict().items()})
     w_at, w = _lay(weather._asdict())
     s_at, s = _lay({name: np.zeros([size[k] for k in sizes]) for name, sizes in STATE.items()})
-    q_at, q = _lay({name: np.full([size[k] for k in sizes], -1) for name, sizes in NUMBERS.items()})
-    places = n_at | x_at | r_at | w_at | s_at | q_at
-    blocks = {"n": n.astype(np.int64), "x": x.astype(float), "r": r, "s": s, "q": q.astype(np.int64), "w": w}
+    q_at, q = _lay({name: np.full([size[k] for k in sizes], -1, dtype=np.int32) for name, sizes in NUMBERS.items()})
+    places = n_at | k_at | x_at | r_at | w_at | s_at | q_at
+    blocks = {"n": n, "k": k, "x": x, "r": r, "s": s, "q": q, "w": w}
     return Model(**size, **places, **{name: block(array) for name, array in blocks.items()})
 
 
 def rows(drawn: Drawn) -> Floats:
     """The figures of each run as one row, in the order of `Drawn`: shape (runs or 1, figures)."""
     count = max(len(array) for array in drawn)
-    flat = [np.broadcast_to(array, (count, *array.shape[1:])).reshape(count, -1) for array in drawn]
+    own = [array.swapaxes(1, 2) if name in BY_DAY else array for name, array in drawn._asdict().items()]
+    flat = [np.broadcast_to(array, (count, *array.shape[1:])).reshape(count, -1) for array in own]
     return np.ascontiguousarray(np.concatenate([array.astype(np.float64) for array in flat], axis=1))
 
 
@@ -100,12 +102,19 @@ def trace(f: Fixed, runs: int) -> Trace:
     )
 
 
-def _split(f: Fixed) -> tuple[dict[str, Ints], dict[str, Floats]]:
-    """The fixed arrays of whole numbers (truths and keys too) and those of figures."""
+def _split(f: Fixed) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The fixed arrays of whole numbers (truths too), of keys, and of figures.
+
+    Whole numbers take half the usual room, so that more of what a day needs stays near the processor; days that no
+    scenario reaches are cut to the largest.
+    """
     arrays = {name: array for name, array in f._asdict().items() if isinstance(array, np.ndarray)}
+    arrays |= {name: arrays[name].T for name in BY_DAY if name in arrays}
     figures = {name: array for name, array in arrays.items() if array.dtype.kind == "f"}
-    whole = {name: array.astype(np.int64) for name, array in arrays.items() if name not in figures}
-    return whole, figures
+    keys = {name: array for name, array in arrays.items() if array.dtype == np.uint64}
+    rest = arrays.keys() - figures.keys() - keys.keys()
+    whole = {name: np.minimum(array, LAST).astype(np.int32) for name, array in arrays.items() if name in rest}
+    return whole, keys, figures
 
 
 def _lay(arrays: dict[str, Any]) -> tuple[dict[str, int], Any]:

@@ -71,7 +71,7 @@ class Fixed(NamedTuple):
     leg_gives: Ints  # G, pool that gains when it arrives (onward), -1
     leg_whole: Ints  # G, whole days
     leg_part: Floats  # G, part of a day
-    leg_room: Ints  # G, length of its ring
+    leg_room: Ints  # G, length of its ring: a power of 2, so that no day has to be divided by it
     leg_ring: Ints  # G, start of its ring
     leg_way: Ints  # G, way where the leg passes between holders, -1
     legs_by_stage: Ints  # legs that go on from another, most stages first
@@ -174,7 +174,7 @@ STATE: dict[str, tuple[str, ...]] = {
     "sent": ("agreements",),  # units under the agreement
     "given": ("dues",),  # sent or handed over
     "counted": ("dues",),  # arrived or handed over
-    "started": ("lines", "days"),
+    "started": ("days", "lines"),
     "lift_left": ("lanes",),  # t that can still leave today
     "lane_share": ("lanes",),  # share of the lane and its ends that is open today
     "lane_load": ("lanes",),  # t that want to go on: 0 between stages
@@ -224,6 +224,9 @@ NUMBERS: dict[str, tuple[str, ...]] = {
 }
 """Whole numbers that change during a run, in `Model.q`."""
 
+BY_DAY = ("want_target", "due_share", "starts", "hand")
+"""Arrays whose last axis is the day: in their block it comes first, so that what a day reads lies together."""
+
 COUNTS = (
     "days", "ranks", "stages", "cells", "sites", "items", "lanes", "lines", "legs", "sent_along", "slots", "holds",
     "under_way", "wants", "want_cells", "requests", "agreements", "pools", "demands", "dues", "leavings", "hazards",
@@ -237,13 +240,13 @@ else:
     _ARRAYS = [name for name in Fixed._fields if name not in ("days", "ranks", "stages", "pairs", "pools")]
     Model = namedtuple(
         "Model",
-        [*COUNTS, *_ARRAYS, *Drawn._fields, *Weather._fields, *STATE, *NUMBERS, "n", "x", "r", "s", "q", "w"],
+        [*COUNTS, *_ARRAYS, *Drawn._fields, *Weather._fields, *STATE, *NUMBERS, "n", "k", "x", "r", "s", "q", "w"],
     )
 """What the kernels take: blocks of memory, and the place at which each array begins in its block.
 
-`m.s[m.stock + cell]` is the stock of a cell. Blocks: `n` whole numbers and `x` figures of Fixed, `r` figures of the
-run (Drawn), `s` and `q` what changes (STATE, NUMBERS), `w` what hazards do (Weather). Arrays lie row by row.
-Passing six arrays and many small numbers, in place of 150 arrays, compiles in little more than half the time.
+`m.s[m.stock + cell]` is the stock of a cell. Blocks: `n` whole numbers, `k` keys and `x` figures of Fixed, `r` figures
+of the run (Drawn), `s` and `q` what changes (STATE, NUMBERS), `w` what hazards do (Weather). Arrays lie row by row.
+Passing seven arrays and many small numbers, in place of 150 arrays, compiles in little more than half the time.
 """
 
 

@@ -31,6 +31,7 @@ def legs(net: Network, labels: Labels, moves: Moves, under_way: int) -> dict[str
     room = np.minimum(whole, net.days) + 2
     way_day = _arrival_days(net)
     room[under_way:] = way_day + 2
+    room = 2 ** np.ceil(np.log2(room)).astype(np.int64)
     ring = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
     ends = [(int(net.lanes.origin[g.lane]), int(net.lanes.destination[g.lane])) for g in legs]
     gains = [

@@ -55,15 +55,14 @@ def arrive(m: Model, t: int) -> None:
     A closed site takes nothing in. Where handling, storage or the explosive limit do not allow all, every arrival is
     cut in the same proportion and the rest waits on its lane.
     """
-    for leg in range(m.legs):
-        if m.q[m.until + leg] >= t:
-            slot = m.ring + m.n[m.leg_ring + leg] + t % m.n[m.leg_room + leg]
-            m.s[m.door + leg] += m.s[slot]
-            m.s[slot] = 0.0
     for site in range(m.sites):
         m.s[m.site_in + site] = 0.0
     busy = False
     for leg in range(m.legs):
+        if m.q[m.until + leg] >= t:
+            slot = m.ring + m.n[m.leg_ring + leg] + (t & (m.n[m.leg_room + leg] - 1))
+            m.s[m.door + leg] += m.s[slot]
+            m.s[slot] = 0.0
         if m.s[m.door + leg] > 0.0:
             site, item = m.n[m.lane_to + m.n[m.leg_lane + leg]], m.n[m.leg_item + leg]
             if m.n[m.limited + site] and m.x[m.mass + item] + m.x[m.neq + item] > 0.0:

@@ -28,11 +28,11 @@ def finish(m: Model, t: int) -> None:
         if not m.n[m.line_on + line]:
             continue
         whole, part = int(m.r[m.lead_whole + line]), m.r[m.lead_part + line]
-        out = m.r[m.hand + line * m.days + t]
+        out = m.r[m.hand + t * m.lines + line]
         if whole >= 1 and t - whole >= 0:
-            out += m.s[m.started + line * m.days + t - whole] * (1.0 - part)
+            out += m.s[m.started + (t - whole) * m.lines + line] * (1.0 - part)
         if t - whole - 1 >= 0:
-            out += m.s[m.started + line * m.days + t - whole - 1] * part
+            out += m.s[m.started + (t - whole - 1) * m.lines + line] * part
         _comes_out(m, line, out)
 
 
@@ -74,7 +74,7 @@ def _start(m: Model, t: int, line: int) -> bool:
     if begun <= 1e-12 * wanted:
         return False
     m.s[m.wanted + line] = wanted - begun
-    m.s[m.started + line * m.days + t] += begun
+    m.s[m.started + t * m.lines + line] += begun
     for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
         cell = m.n[m.bill_cell + k]
         taken = min(begun * m.x[m.bill_quantity + k], m.s[m.stock + cell])
@@ -90,7 +90,7 @@ def _could(m: Model, t: int, line: int) -> float:
     """Units that capacity, hazards and room let the line start today."""
     if not m.n[m.line_on + line] or _fits(m, line) <= 0.0:
         return 0.0
-    return m.r[m.starts + line * m.days + t] * m.w[m.line_open + t * m.lines + line]  # type: ignore[no-any-return]
+    return m.r[m.starts + t * m.lines + line] * m.w[m.line_open + t * m.lines + line]  # type: ignore[no-any-return]
 
 
 @part

@@ -71,7 +71,7 @@ def _count(m: Model, i: int, c: int) -> None:
 @part
 def owed(m: Model, t: int, i: int) -> float:
     """What a want should have on hand or on the way, or should have sent; what is unmet today if it can still help."""
-    target = m.x[m.want_target + i * m.days + t]
+    target = m.x[m.want_target + t * m.wants + i]
     if m.n[m.want_kind + i] == HAND_OVER:
         due = m.n[m.want_due + i]
         return m.r[m.due + due] * target - m.s[m.given + due]  # type: ignore[no-any-return]

@@ -104,7 +104,8 @@ def read(m: Model, trace: Trace, row: int, t: int) -> None:
     for cell in range(m.cells):
         if m.n[m.cell_pair + cell] >= 0:
             stock[m.n[m.cell_pair + cell]] += m.s[m.stock + cell]
-    for leg in range(m.legs):
+    for k in range(m.sent_along):
+        leg = m.n[m.legs_by_stage + k]
         if m.s[m.waiting + leg] > 0.0 and m.n[m.leg_from_pair + leg] >= 0:
             stock[m.n[m.leg_from_pair + leg]] += m.s[m.waiting + leg]
     for pair in range(m.pairs):
@@ -120,6 +121,8 @@ def _read_claims(m: Model, trace: Trace, row: int, t: int) -> None:
     m.s[m.pair_unmet : m.pair_unmet + m.pairs] = 0.0
     m.s[m.pair_worst : m.pair_worst + m.pairs] = 0.0
     for k in range(m.demands):
+        if m.s[m.need + k] <= 0.0:
+            continue
         trace.owed[row, k] += m.s[m.need + k]
         trace.unmet[row, k] += m.s[m.left + k]
         pair = m.n[m.demand_pair + k]
@@ -140,7 +143,7 @@ def finish_run(m: Model, trace: Trace, row: int) -> None:
     """What a run leaves: dues unmet, goods under way, starts, and the balance of every item."""
     demands, last = m.demands, m.days - 1
     for due in range(m.dues):
-        owed = m.r[m.due + due] * m.x[m.due_share + due * m.days + last]
+        owed = m.r[m.due + due] * m.x[m.due_share + last * m.dues + due]
         trace.owed[row, demands + due] = owed
         trace.unmet[row, demands + due] = max(0.0, owed - m.s[m.counted + due])
     for pair in range(m.pairs):
@@ -149,8 +152,8 @@ def finish_run(m: Model, trace: Trace, row: int) -> None:
         trace.started[row, line] = 0.0
         trace.could[row, line] = 0.0
         for t in range(m.days):
-            trace.started[row, line] += m.s[m.started + line * m.days + t]
-            trace.could[row, line] += m.r[m.starts + line * m.days + t] * m.w[m.line_open + t * m.lines + line]
+            trace.started[row, line] += m.s[m.started + t * m.lines + line]
+            trace.could[row, line] += m.r[m.starts + t * m.lines + line] * m.w[m.line_open + t * m.lines + line]
     for item in range(m.items):
         trace.balance[row, item, 0] = m.s[m.start + item]
         trace.balance[row, item, 1] = m.s[m.made + item]

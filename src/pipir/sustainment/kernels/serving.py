@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pipir.sustainment.compiled import part
 from pipir.sustainment.kernels.arriving import note
 from pipir.sustainment.kernels.ordering import owed, usable
@@ -21,7 +19,7 @@ def draw_needs(m: Model, run: int, t: int, expected: bool) -> None:
         if part > 0.0:
             need = m.r[m.demand + k] * part
             if not expected:
-                need *= gamma(np.uint64(m.n[m.demand_key + k]), run, t, m.x[m.demand_cv + k])
+                need *= gamma(m.k[m.demand_key + k], run, t, m.x[m.demand_cv + k])
         m.s[m.need + k] = need
         m.s[m.left + k] = need
 
@@ -144,7 +142,7 @@ def _serve_one(m: Model, k: int, u: int) -> None:
 def _open_due(m: Model, t: int, k: int) -> float:
     """What has fallen due of a commitment that leaves and is not yet handed over."""
     due = m.n[m.leaving + k]
-    return max(0.0, m.r[m.due + due] * m.x[m.due_share + due * m.days + t] - m.s[m.given + due])  # type: ignore[no-any-return]
+    return max(0.0, m.r[m.due + due] * m.x[m.due_share + t * m.dues + due] - m.s[m.given + due])  # type: ignore[no-any-return]
 
 
 @part

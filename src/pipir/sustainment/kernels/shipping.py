@@ -41,13 +41,13 @@ def send(m: Model, t: int, leg: int, quantity: float) -> bool:
         m.s[m.afloat + m.n[m.leg_pair + leg]] += quantity
     whole, part = m.n[m.leg_whole + leg], m.x[m.leg_part + leg]
     m.q[m.until + leg] = t + whole + 1
-    ring, room = m.ring + m.n[m.leg_ring + leg], m.n[m.leg_room + leg]
+    ring, last = m.ring + m.n[m.leg_ring + leg], m.n[m.leg_room + leg] - 1
     if whole > m.days:
         m.s[ring + m.days] += quantity
         return False
-    m.s[ring + (t + whole + 1) % room] += quantity * part
+    m.s[ring + ((t + whole + 1) & last)] += quantity * part
     if whole > 0:
-        m.s[ring + (t + whole) % room] += quantity * (1.0 - part)
+        m.s[ring + ((t + whole) & last)] += quantity * (1.0 - part)
         return False
     m.s[m.door + leg] += quantity * (1.0 - part)
     return _at_once(m, t, leg)

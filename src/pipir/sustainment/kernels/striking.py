@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from pipir.sustainment.compiled import part
 from pipir.sustainment.kernels.shipping import owe_again
 from pipir.sustainment.layout import Model
@@ -16,7 +14,7 @@ def draw_strikes(m: Model, run: int) -> None:
     m.w[:] = 1.0
     for h in range(m.hazards):
         kind, target = m.n[m.hazard_kind + h], m.n[m.hazard_target + h]
-        key = np.uint64(m.n[m.group_key + m.n[m.hazard_group + h]])
+        key = m.k[m.group_key + m.n[m.hazard_group + h]]
         chance = m.r[m.probability + h]
         loss = m.r[m.loss + h]
         for t in range(m.n[m.hazard_begin + h], m.n[m.hazard_end + h]):
