@@ -39,6 +39,7 @@ def test_a_folder_becomes_typed_sorted_rows_with_keys_filled(tmp_path: Path) -> 
         ("stocks", STOCKS + GOOD + "jp-sasebo,sm-6,,NaN,,\n", 3, "quantity", "not a number"),
         ("stocks", STOCKS + GOOD + "jp-sasebo,sm-6,,inf,,\n", 3, "quantity", "finite"),
         ("stocks", STOCKS + GOOD + "jp-sasebo,sm-6,,1e999,,\n", 3, "quantity", "finite"),
+        ("stocks", STOCKS + GOOD + "jp-sasebo,sm-6,,1e300,,\n", 3, "quantity", "beyond 1e+15"),
         ("stocks", STOCKS + GOOD + "jp-sasebo,sm-6,,12 missiles,,\n", 3, "quantity", "not a number"),
         ("stocks", STOCKS + GOOD + 'jp-sasebo,sm-6,,"12,5",,\n', 3, "quantity", "decimal point"),
         ("stocks", STOCKS + GOOD + 'jp-sasebo,sm-6,,"1,000",,\n', 3, "quantity", "between thousands"),

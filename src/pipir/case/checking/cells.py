@@ -31,6 +31,8 @@ WORD = 200
 """Longest id, in characters."""
 CELL = 1_000_000
 """Longest cell, in characters."""
+LARGEST = 1e15
+"""Largest number either way: whole numbers up to it are exact, and sums and squares of them stay finite."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,9 @@ def _refuse_out_of_range(cells: Cells) -> None:
     column, typed = cells.column, cells.typed
     if column.kind is Kind.NUMBER and not typed.is_finite().all():
         cells.refuse(~typed.is_finite(), "is not a finite number", "write a number, or leave an optional cell empty")
+    if column.kind is Kind.NUMBER and bool((typed.abs() > LARGEST).any()):
+        beyond = typed.is_finite() & (typed.abs() > LARGEST)
+        cells.refuse(beyond, f"is beyond {LARGEST:g}", "write what can be counted, in the unit of the column")
     if column.kind in (Kind.NUMBER, Kind.INTEGER) and not _inside(column, typed):
         if column.least is not None:
             cells.refuse(typed < column.least, f"is below {column.least:g}", f"write {column.least:g} or more")
