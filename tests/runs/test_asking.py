@@ -41,6 +41,15 @@ def test_all_faults_are_told_at_once() -> None:
     }
 
 
+def test_a_bound_is_told_with_all_its_digits() -> None:
+    @dataclass(frozen=True)
+    class Seeded:
+        seed: int = option(0, "--seed", "Seed.", most=2**63 - 1)
+
+    with pytest.raises(Refused, match="is above 9,223,372,036,854,775,807 "):
+        check(small_case(), Seeded(seed=2**63))
+
+
 @pytest.mark.parametrize(
     ("name", "flag", "word"),
     [

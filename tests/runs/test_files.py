@@ -56,11 +56,22 @@ def test_a_folder_with_anything_else_is_refused_and_left_alone(tmp_path: Path, n
     assert names(tmp_path) == {name}
 
 
-def test_a_result_with_a_letter_beside_it_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["letter.txt", "own.parquet"])
+def test_a_result_with_something_else_beside_it_is_refused(tmp_path: Path, name: str) -> None:
     write_result(tmp_path / "out", RUN, TABLES, {})
-    (tmp_path / "out" / "letter.txt").write_text("Dear", "utf-8")
+    (tmp_path / "out" / name).write_text("Dear", "utf-8")
     with pytest.raises(Refused, match="no earlier result"):
         write_result(tmp_path / "out", RUN, TABLES, {})
+    assert (tmp_path / "out" / name).exists()
+
+
+@pytest.mark.parametrize("words", [".", ""])
+def test_the_folder_in_which_one_stands_is_not_moved_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Refused, match="that you are in"):
+        check_folder(Path(words))
 
 
 def test_a_file_or_a_missing_parent_is_refused(tmp_path: Path) -> None:

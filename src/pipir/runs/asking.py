@@ -104,7 +104,8 @@ def _kind_faults(entry: Option, value: Any, shown: str) -> Iterator[Fault]:
     elif isinstance(value, int | float) and flag.least is not None and value < flag.least:
         yield _fault(entry, shown, f"is below {flag.least:g}", f"give {flag.least:g} or more")
     elif isinstance(value, int | float) and flag.most is not None and value > flag.most:
-        yield _fault(entry, shown, f"is above {flag.most:,.0f}", f"give {flag.most:,.0f} or less")
+        most = int(flag.most) if float(flag.most).is_integer() else flag.most  # a whole one with all its digits
+        yield _fault(entry, shown, f"is above {most:,}", f"give {most:,} or less")
     elif isinstance(value, date) and not FIRST_DATE <= value <= LAST_DATE:
         yield _fault(entry, shown, "is too far away", f"a date from {FIRST_DATE} to {LAST_DATE}")
 

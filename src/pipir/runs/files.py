@@ -44,6 +44,8 @@ def check_folder(folder: Path) -> None:
     if not folder.exists():
         check_parent(folder)
         return
+    if folder.resolve() == Path.cwd():  # it would be moved away under the feet of whoever stands in it
+        raise _refused(folder, "is the folder that you are in", "name a new folder in it")
     if any(folder.iterdir()) and not _is_result(folder):
         raise _refused(folder, "holds files that are no earlier result", "name a new folder, or empty this one")
 
@@ -92,15 +94,15 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def _is_result(folder: Path) -> bool:
     """Does the folder hold an earlier result and nothing else?"""
-    record = folder / RECORD
-    files = list(folder.iterdir())
-    if not record.is_file() or any(file.name != RECORD and file.suffix != ".parquet" for file in files):
-        return False
     try:
-        document = json.loads(record.read_text(encoding="utf-8"))
+        document = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     except (ValueError, OSError):
         return False
-    return isinstance(document, dict) and document.get("format") == FORMAT
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        return False
+    rows = document.get("rows")
+    known = {RECORD, *(f"{name}.parquet" for name in (rows if isinstance(rows, dict) else ()))}
+    return all(file.name in known for file in folder.iterdir())
 
 
 def _umask() -> int:
