@@ -66,7 +66,17 @@ def _fill(case: Case, path: Path) -> None:
         _add_checks(page, layout, case, formats)
         if case[name].height == 0:
             page.set_tab_color("#C0C6CC")
-    book.close()
+    _close(book)
+
+
+def _close(book: Any) -> None:
+    """Write the file; where the disk refuses, raise that error and not the writer's own, which is none of a file."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
 
 
 def _formats(book: Any) -> dict[str, Any]:
