@@ -115,6 +115,7 @@ def test_a_refused_change_leaves_everything_as_it_was(tell: Say, tmp_path: Path)
         (("set", "base", "stocks", "us-guam/sm-6", "quantity=x"), "stocks us-guam/sm-6/serviceable: quantity = 'x'"),
         (("set", "base", "stocks", "us-guam/sm-6"), "names no cell"),
         (("set", "base", "stocks", "us-guam/sm-6", "quantity=1", "--url", "u"), "--url tells of a source"),
+        (("set", "base", "stocks", "us-guam/sm-6", "quantity=1", "--confidence", "high"), "no source is named"),
         (("set", "base", "stocks", "us-guam/sm-6", "quantity=1", "--remove"), "does not go with cells"),
         (("set", "indo-pacific", "stocks", "us-guam/sm-6", "quantity=1"), "pipir case new mine --from indo-pacific"),
         (("merge", "base", "nowhere.csv"), "is not there"),

@@ -99,6 +99,14 @@ def test_an_output_that_takes_nothing_is_one_refusal(words: list[str]) -> None:
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_stream_that_is_closed_from_the_start_is_no_error(closed: str) -> None:
+    command = ["sh", "-c", f'"$0" -m pipir case list {closed}', sys.executable]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_names_that_are_no_text_do_not_end_in_a_traceback() -> None:
     command = [sys.executable, "-m", "pipir", "account", b"\xff\xfe", "--rate", b"\xff", "--json"]
     done = subprocess.run(command, capture_output=True, check=False)

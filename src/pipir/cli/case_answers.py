@@ -133,7 +133,8 @@ def check_case(name: str, overrides: Sequence[str], as_json: bool, strict: bool)
         click.echo(result.to_json())
     else:
         rows = sum(frame.height for frame in case.tables.values())
-        click.echo(printable(f"{case.name}: {rows:,} rows are sound; {count:,} finding{'' if count == 1 else 's'}"))
+        sound = f"{rows:,} row is" if rows == 1 else f"{rows:,} rows are"
+        click.echo(printable(f"{case.name}: {sound} sound; {count:,} finding{'' if count == 1 else 's'}"))
         for row in result.findings.iter_rows(named=True):
             click.echo(printable(f"{row['severity']:6}  {row['finding']}: {row['sentence']}"))
     return FINDINGS if strict and count else DONE

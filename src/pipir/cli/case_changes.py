@@ -84,6 +84,9 @@ def provenance(words: Mapping[str, Any]) -> Provenance:
         for name in ("url", "date"):
             if stated[name] is not None:
                 raise refuse("options", "tells of a source that is not named", "add --source TITLE", column=f"--{name}")
+        if stated["confidence"] in ("high", "medium", "low"):
+            rule = "trusts a figure for which no source is named: without one it is assumed"
+            raise refuse("options", rule, "add --source TITLE", column="--confidence", value=stated["confidence"])
     return Provenance(**stated)
 
 

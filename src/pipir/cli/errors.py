@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -147,7 +148,10 @@ def _close_pipe(*streams: TextIO) -> int:
 
 
 def _prepare_streams(as_json: bool) -> None:
-    """No character that a terminal cannot show may end a run; JSON is always UTF-8."""
+    """No character that a terminal cannot show may end a run; JSON is always UTF-8; a closed stream swallows all."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # Python's word for a stream that was closed before the start (`>&-`)
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it stays to the end
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
