@@ -40,7 +40,7 @@ def section(material: Material) -> Section:
 def _opening(found: tuple[Comparison, ...]) -> Text:
     missed = [one for one in found if not one.agrees]
     if not missed:
-        told = "The middle of the runs comes within a tenth of all of them."
+        told = "The middle of the runs lies in the range that was seen, give or take a tenth, for all of them."
     else:
         told = f"The model misses {words.some(len(missed), 'outcome')}: "
         told += "; ".join(f"{one.outcome.title}, {_verdict(one)}" for one in missed) + "."

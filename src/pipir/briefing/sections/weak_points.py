@@ -48,11 +48,14 @@ def section(material: Material) -> Section:
         return Section("weak-points", "What weakens the answer", (Paragraph(say("No finding was made.")),))
     kinds = Counter(one.severity for one in found)
     told = words.listing([f"{kinds[severity]} of {severity} severity" for severity in SEVERITIES if kinds[severity]])
+    whole = material.results.findings.height
+    upon = f"{material.nation(material.seat)} and this crisis" if material.seat else "this crisis"
+    bearing = f", of which {len(found)} bear on {upon}" if whole > len(found) else ""
     costly = [one for one in found if one.loss is not None and one.loss.days > 0]
     blocks: list[Block] = [
         Paragraph(
             say(
-                f"Reading the case turned up {words.some(len(found), 'thing')} true but worrying: {told}. ",
+                f"Reading the case turned up {words.some(whole, 'thing')} true but worrying{bearing}: {told}. ",
                 Strong(f"A first-tier need that was not met is touched by {words.some(len(costly), 'finding')}."),
             )
         ),
@@ -60,7 +63,7 @@ def section(material: Material) -> Section:
         _table(material, _shown(found)),
     ]
     if len(found) > len(_shown(found)):
-        blocks.append(Paragraph(say(f"All {len(found)} are listed by: pipir case check {material.case.name}")))
+        blocks.append(Paragraph(say(f"All {whole} are listed by: pipir case check {material.case.name}")))
     return Section("weak-points", "What weakens the answer", tuple(blocks))
 
 
