@@ -61,7 +61,8 @@ def ramps(lines: pl.DataFrame, start: date, surge_day: float | None, surges: NDA
     """The ramps of filled `lines` rows (see `Case.filled`) with day 0 at `start`.
 
     `surge_day` is the day of the surge order; None means that nobody orders a surge. `surges` is false for lines
-    whose nation does not surge in the situation: a line that opens on a date does so all the same. Source: design, "Making".
+    whose nation does not surge in the situation: a line that opens on a date does so all the same.
+    Source: design, "Making".
     """
     rate = lines["rate_per_year"].to_numpy() / YEAR
     surging = np.ones(len(rate), dtype=bool) if surges is None else surges
