@@ -80,8 +80,8 @@ def rank(share: float, runs: int) -> int:
 def count_between(edges: Floats, counts: Ints, values: Floats) -> None:
     """Count each value (runs, series) at the first edge (series, bins) that is not below it; above all, at the last."""
     bins = edges.shape[1]
-    for run in range(values.shape[0]):
-        for k in range(values.shape[1]):
+    for k in range(values.shape[1]):  # outside, so that the edges of one series stay near the processor
+        for run in range(values.shape[0]):
             low, high = 0, bins - 1
             while low < high:
                 middle = (low + high) // 2
