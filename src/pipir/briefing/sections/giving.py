@@ -71,7 +71,8 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
     best = "; ".join(f"{one.label}, {one.words}" for one in divisions[:5])
     caption = say(
         f"How supply divides, {material.window_words}. The line at 100 % is all there is; a bar that ends at 200 % "
-        "goes on. Items that run short in the crisis come first. Source: account; sources of each figure in the table below."
+        "goes on. Items that run short in the crisis come first. Source: account; "
+        "sources of each figure in the table below."
     )
     return [figure("giving-bars", lambda look: giving(divisions, look), f"Bars of supply by use. {best}.", caption)]
 

@@ -96,8 +96,8 @@ def _picture(material: Material, rows: list[dict[str, Any]]) -> Block:
     told = "; ".join(f"{one.label}, {one.words}" for one in marks[:6])
     caption = say(
         f"What is left and made by the next contingency, as a multiple of what that needs. The line at 1 means enough; "
-        f"a mark at 2 may stand for more. State on {words.day_of(material.start, material.days)}. Line: eight runs in ten. Published stocks "
-        "come first; hollow marks rest on an assumed one."
+        f"a mark at 2 may stand for more. State on {words.day_of(material.start, material.days)}. "
+        "Line: eight runs in ten. Published stocks come first; hollow marks rest on an assumed one."
     )
     return figure("left-marks", lambda look: left(marks, look), f"What is left against the next need. {told}.", caption)
 
