@@ -129,6 +129,11 @@ def test_nobody_is_blamed_for_naming_rows_of_a_table_that_could_not_be_read(tmp_
     assert places(refusal(tmp_path)) == [("sites.csv", 1, None)]
 
 
+def test_nobody_is_blamed_for_naming_a_row_whose_line_has_a_comma_too_many(tmp_path: Path) -> None:
+    write(tmp_path, {"sites": TABLES["sites"].replace("144.66,", "144,66,")})
+    assert places(refusal(tmp_path)) == [("sites.csv", 2, None)]
+
+
 def test_a_huge_file_is_refused_by_name_without_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
     with (tmp_path / "stocks.csv").open("r+b") as file:

@@ -28,7 +28,7 @@ DEEPEST = 20
 class Loaded:
     """What was read of a case and its bases: description, rows by table, everything wrong so far.
 
-    `lost` names the tables that could not be read: nobody is blamed for naming a row of theirs.
+    `lost` names the tables that could not be read in full: nobody is blamed for naming a row of theirs.
     """
 
     description: Description | None
@@ -90,7 +90,7 @@ def load(place: Path, above: tuple[Path, ...]) -> Loaded:
     base = _load_base(described, place, above)
     description = described.complete(base.description if base else None)
     loaded = Loaded(description, {}, [*described.faults, *faults])
-    loaded.lost = set(described.listed) - {raw.table.name for raw in raws}
+    loaded.lost = set(described.listed) - {raw.table.name for raw in raws if not _torn(raw, faults)}
     if base is not None:
         loaded.sheets.update(base.sheets)
         loaded.faults.extend(base.faults)
@@ -102,6 +102,11 @@ def load(place: Path, above: tuple[Path, ...]) -> Loaded:
     if base is not None:
         settle_claims(loaded.sheets, base.sheets)
     return loaded
+
+
+def _torn(raw: Raw, faults: list[Fault]) -> bool:
+    """Whether a line of the file could not be read as a row: what it held may be what others name."""
+    return any(fault.file == raw.file and fault.row is not None and fault.column is None for fault in faults)
 
 
 def _lay(loaded: Loaded, raw: Raw, overlay: bool) -> None:
