@@ -45,14 +45,14 @@ def _gives(material: Material) -> KeySentence:
     kinds = len({row["item"] for row in wanted})
     runs = "runs" if len(short) == 1 else "run"
     opening = (
-        f"In half of the runs {words.some(len(short), 'kind')} of item {runs} short; partners have something free to "
-        f"give of {kinds}"
+        f"Of the {words.some(len(short), 'kind')} of item that {runs} short in at least half of the runs, partners "
+        f"have something free to give of {kinds}"
     )
     if best is None:
         text = say(f"{opening}, none of it from a stock that is published, {_to(material)}.")
         return KeySentence(heading, text, "assumed", "Every stock that could give rests on an assumption.")
     text = say(
-        f"{opening}; the most valuable whose stock is published is ",
+        f"{opening}; the largest in money among published stocks is ",
         Strong(f"{material.amount(best['exportable'], best['item'])} from {material.the_nation(best['nation'])}"),
         f", {_range(best['low'], best['high'])}, {_to(material)}.",
         material.cite(best["nation"], best["item"], *GIVING),
@@ -215,9 +215,9 @@ def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...], unt
     rest = material.evidence.behind(nation, item, [name for name in tables if name != "stocks"], until)
     whole = material.evidence.behind(nation, item, tables, until)
     grade = weakest([stock, rest.grade]) if rest.figures else stock
-    why = f"Stock {stock}" if held else "No stock held"
+    why = f"Confidence in the stock: {stock}" if held else "No stock is held"
     if rest.figures:
-        why += f", weakest other figure {rest.grade}"
+        why += f"; in the weakest other figure: {rest.grade}"
     return grade, f"{why}; {words.percent(whole.assumed_share)} of the {whole.figures} figures behind it are assumed."
 
 
