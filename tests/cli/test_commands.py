@@ -70,10 +70,12 @@ def test_a_folder_gets_every_table_and_the_record(say: Say) -> None:
 
 def test_a_place_that_cannot_be_written_is_refused_before_the_run(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asked, "count", lambda case, options: pytest.fail("it ran"))
-    Path("letter").write_text("Dear", "utf-8")
-    said = say(*COUNT, "--out", ".")
-    assert said.code == 2
-    assert "no earlier result" in said.err
+    Path("desk").mkdir()
+    Path("desk", "letter").write_text("Dear", "utf-8")
+    for place, why in (("desk", "no earlier result"), (".", "the folder that you are in")):
+        said = say(*COUNT, "--out", place)
+        assert said.code == 2
+        assert why in said.err
 
 
 def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
