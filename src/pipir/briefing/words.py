@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import floor, log10
 
+from pipir.network.capacity import YEAR
+
 _WITH_ARTICLE = ("United ", "Philippines", "Netherlands", "Republic of ", "Czech Republic")
 MEASURES = ("t", "kg", "l", "m3", "day", "month", "year")
 """Units that can be divided."""
@@ -105,7 +107,7 @@ def duration(days: float) -> str:
         return count(round(days), "day")
     if days < 730:
         return count(round(days / 30.4375), "month")
-    return count(round(days / 365.25, 1), "year")
+    return count(round(days / YEAR, 1), "year")
 
 
 def the(name: str) -> str:

@@ -6,8 +6,9 @@ an agreement) is shared in proportion to what is asked, so that no order depends
 
 from __future__ import annotations
 
+from pipir.network.capacity import YEAR
 from pipir.sustainment.compiled import part
-from pipir.sustainment.kernels.shipping import TINY, YEAR, passable, send
+from pipir.sustainment.kernels.shipping import TINY, passable, send
 from pipir.sustainment.layout import Model
 from pipir.sustainment.moves import HAND_OVER
 

@@ -8,7 +8,6 @@ from pipir.sustainment.layout import Model
 
 TINY = 1e-9
 """Orders below this many units are not placed."""
-YEAR = 365.25
 
 
 @part
