@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipir.network.means import under_way_survives
 from pipir.network.network import Network
 from pipir.sustainment.figures import stated
 from pipir.sustainment.layout import Drawn, Fixed, Floats, Ints, Weather
 from pipir.sustainment.prepare import Prepared
-from pipir.sustainment.weather import mean_weather, under_way_survives
+from pipir.sustainment.weather import mean_weather
 
 SHORT = 1e-6
 """Share of what is owed, or of the day-0 holding, below which a shortage or a rest does not count."""

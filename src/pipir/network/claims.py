@@ -147,6 +147,7 @@ def _dues(net: Frame, rows: list[Row]) -> Dues:
         sites=tuple((sites[r["deliver_to"]],) if r["deliver_to"] else tuple(own[r["recipient"]]) for r in rows),
         against=tuple(r["against"] for r in rows),
         owed=quantity * due_share(begin, end, float(net.days)),
+        met=np.zeros(len(rows)),
     )
 
 

@@ -133,6 +133,7 @@ class Dues:
     `sites` are the recipient's sites that it may go to; none where it leaves the network. `against` says in words
     why it cannot be moved at all (a stance, a consent), None where it can. `item` is -1 where a promise covers several
     items (`covers` lists them, those included that a stance keeps back). `owed` is what falls due within the scenario.
+    `met` is delivered, or on its way, before day 0: zero but in a network that is taken up in mid-scenario.
     """
 
     ids: tuple[str, ...]
@@ -147,6 +148,7 @@ class Dues:
     sites: tuple[tuple[int, ...], ...]
     against: tuple[str | None, ...]
     owed: Floats
+    met: Floats
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,26 @@ class Hazards:
     outage: Ints
     group: Ints
     group_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Past:
+    """What happened before day 0 of a network that is taken up in mid-scenario.
+
+    `day` is the number of days that are over. `sent` are units under each agreement by id, `free` units that a holder
+    may still send of an item by (nation, item) index (its reserve apart). `site`, `item`, `due` and `quantity` are what
+    lines will put out of starts that are made, on which day from now. `closed` are targets shut by strikes that have
+    happened: (kind, target, days from now until they open again), kinds as in `Hazards`.
+    """
+
+    day: int
+    sent: Mapping[str, float]
+    free: Mapping[tuple[int, int], float]
+    site: Ints
+    item: Ints
+    due: Ints
+    quantity: Floats
+    closed: tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -214,10 +236,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Network(Frame):
-    """A case compiled for a scenario: all arrays follow the order of the labels."""
+    """A case compiled for a scenario: all arrays follow the order of the labels.
+
+    `past` is None for a scenario from its start.
+    """
 
     demands: Demands
     commitments: Dues
     promises: Dues
     hazards: Hazards
     last_rank: int
+    past: Past | None = None

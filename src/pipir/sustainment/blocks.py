@@ -10,6 +10,7 @@ import numpy as np
 
 from pipir.case.case import Case
 from pipir.network.compile import compile_network, scenario_row
+from pipir.network.means import under_way_survives
 from pipir.network.network import Ints, Network, Terms
 from pipir.network.stances import Stances
 from pipir.sustainment import arena
@@ -20,7 +21,7 @@ from pipir.sustainment.layout import Trace
 from pipir.sustainment.policies import Hold, Policy, Pull
 from pipir.sustainment.prepare import Prepared, prepare
 from pipir.sustainment.streams import stream, uniform
-from pipir.sustainment.weather import calm, mean_weather, under_way_survives
+from pipir.sustainment.weather import calm, mean_weather
 
 BLOCK = 64
 """Runs in a block: enough to keep threads busy, few enough that what a block leaves stays small."""
