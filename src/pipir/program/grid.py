@@ -66,7 +66,7 @@ class Grid:
 
     def holding(self, day: float) -> int:
         """The period that holds a moment; the last one for the end."""
-        return int(min(np.searchsorted(self.edges, day, side="right") - 1, self.count - 1))
+        return min(int(np.searchsorted(self.edges, day, side="right")) - 1, self.count - 1)
 
 
 def grid(days: int, daily: bool = False) -> Grid:

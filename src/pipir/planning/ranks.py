@@ -1,0 +1,152 @@
+"""In which order are claims served? Rank by rank, then the largest shares short, then what moving costs.
+
+Every stage minimises one thing and keeps what came before: what has a price in a solution lies where it lies in every
+best solution, so it is held there; and a row for each rank holds its pooled share short to what was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipir.network.network import Floats, Ints
+from pipir.program.build import Built
+from pipir.program.solver import TIGHT, Solve, Solver, Status
+
+WORSE = 1e-7
+"""Share by which a stage may worsen an earlier one."""
+ROUNDS = 5
+"""Largest shares short that are brought down one after another."""
+SAME = 1e-7
+"""Shares short that differ by less are equally large."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A rank when it is served: its pooled share short, the levels of its largest shares, and prices of everything.
+
+    `column_prices` and `row_prices` say by how much the pooled share changes with one more unit.
+    """
+
+    rank: int
+    pooled: float
+    levels: tuple[float, ...]
+    column_prices: Floats
+    row_prices: Floats
+
+
+@dataclass(frozen=True)
+class Order:
+    """All ranks served in order, and the solution in people's units. `stopped` is the solve that did not finish."""
+
+    served: tuple[Served, ...]
+    values: Floats
+    solves: tuple[Solve, ...]
+    stopped: Solve | None
+
+
+class _Stopped(Exception):
+    """A solve ended before its time."""
+
+
+def serve(built: Built, solver: Solver) -> Order:
+    """Serve all ranks, and spare transport after the last."""
+    stages = _Stages(built, solver)
+    stopped = None
+    try:
+        for rank in np.unique(built.claims.rank):
+            stages.serve(int(rank))
+        stages.spare()
+    except _Stopped:
+        stopped = solver.solves[-1]
+    return Order(tuple(stages.served), solver.values(), tuple(solver.solves), stopped)
+
+
+class _Stages:
+    """Goes through the stages with one solver."""
+
+    def __init__(self, built: Built, solver: Solver) -> None:
+        self.built, self.solver = built, solver
+        columns, rows = built.programme.columns, built.programme.rows
+        self.short, self.largest = columns["short"].all, columns["largest"].all
+        self.above, self.pooled = rows["above"].all, rows["pooled"].all
+        self._apart_rows = np.concatenate([self.above, self.pooled])
+        self.served: list[Served] = []
+
+    def serve(self, rank: int) -> None:
+        """Bring down the pooled share short of a rank, then its largest shares."""
+        claims = self.built.claims
+        members = np.flatnonzero((claims.rank == rank) & (claims.share > 0))
+        if not len(members):
+            return
+        pooled = self._minimise(self.short[members], claims.share[members])
+        prices = self.solver.prices()
+        self._settle()
+        most = np.array([pooled + WORSE])
+        self.solver.bound_rows(self.pooled[[rank]], np.array([-np.inf]), most)
+        levels = self._levels(rank, members) if pooled > WORSE and len(members) > 1 else ()
+        self.served.append(Served(rank, pooled, levels, *prices))
+
+    def spare(self) -> None:
+        """The least transport cost, then the fewest tonne-days, then the fewest tonnes sent, kept waiting, discarded."""
+        built = self.built
+        net, scope, sent = built.net, built.scope, built.programme.columns["sent"]
+        flow = sent.spans.entity
+        lane, mass = scope.flows.lane[flow], net.items.mass_t[scope.flows.item[flow]]
+        for costs in (net.lanes.cost[lane] * mass, net.lanes.days[lane] * mass):
+            if costs.any():
+                self._minimise(sent.all, costs)
+                self._settle()
+        others = [built.programme.columns[name] for name in ("waits", "discards")]
+        cells = [scope.doors.cell[others[0].spans.entity], others[1].spans.entity]
+        handled = np.concatenate([mass, *(net.items.mass_t[scope.cell_item[cell]] for cell in cells)])
+        self.solver.tolerate(TIGHT)
+        self._minimise(np.concatenate([sent.all, *(f.all for f in others)]), handled)
+
+    def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:
+        """Bring down the largest share short, then the next largest among claims that can still change."""
+        levels: list[float] = []
+        active = members
+        while len(active) and len(levels) < ROUNDS:
+            self._stand_above(active)
+            level = self._minimise(self.largest[[rank]], np.ones(1))
+            priced = np.abs(self.solver.prices()[1][self.above[active]]) > SAME
+            shares = self._shares(active)
+            self._settle()
+            self._stand_above(active[:0], active)
+            levels.append(level)
+            if level <= SAME:
+                break
+            self.solver.bound_columns(self.short[active], np.zeros(len(active)), np.full(len(active), level))
+            tied = active[~priced & (shares >= level - SAME)]
+            active = np.setdiff1d(active, np.concatenate([active[priced], self._stuck(tied, level)]))
+        return tuple(levels)
+
+    def _stuck(self, tied: Ints, level: float) -> Ints:
+        """Those of the claims at a level that cannot come below it, none of the others rising above."""
+        while len(tied):
+            self._minimise(self.short[tied], np.ones(len(tied)))
+            still = tied[self._shares(tied) >= level - SAME]
+            if len(still) == len(tied):
+                break
+            tied = still
+        return tied
+
+    def _stand_above(self, claims: Ints, free: Ints | None = None) -> None:
+        """Let the largest share stand above these claims; no longer above those that are set free."""
+        if free is not None:
+            self.solver.bound_rows(self.above[free], np.full(len(free), -np.inf), np.full(len(free), np.inf))
+        self.solver.bound_rows(self.above[claims], np.full(len(claims), -np.inf), np.zeros(len(claims)))
+
+    def _shares(self, claims: Ints) -> Floats:
+        return self.solver.values()[self.short[claims]]
+
+    def _minimise(self, columns: Ints, costs: Floats) -> float:
+        solve = self.solver.minimise(columns, costs)
+        if solve.status is not Status.OPTIMAL:
+            raise _Stopped
+        return max(solve.objective, 0.0)
+
+    def _settle(self) -> None:
+        self.solver.settle(self.largest, self._apart_rows)

@@ -1,0 +1,64 @@
+"""What do lines put out, and what do they take for it? Output a lead time after the start, a bill at the start."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipir.program.cards import Block, Card
+from pipir.program.grid import Floats, Ints
+from pipir.program.writing import Writing
+
+CARD = Card(
+    name="making",
+    title="Making",
+    says=(
+        "A line starts no more in a period than its ramp allows, times the share of the period that hazards leave it "
+        "open. A start takes its bill from the site's serviceable stock at once; what was started comes out a lead "
+        "time later, in overlapping shares. A repair line takes the repairable item and puts out the serviceable one."
+    ),
+    formula="0 <= y[l,t] <= K[l,t] o[l,t];   O[c,t] = w[l,t] + sum_u q[u,t] y[l,u];   B[c,t] = sum_l b[l,c] y[l,t]",
+    symbols=(
+        "l line, y starts, K integral of the ramp over the period, o open share, w output of work in hand, q share of "
+        "[a_u+lead, b_u+lead) in period t, b units of the component a start takes"
+    ),
+    unit="units of the line's item, per line and period",
+    price="The reduced cost of y: what one more start of that line in that period is worth.",
+    source='design, "Making"; methods d.6, d.11',
+)
+
+
+def write(w: Writing) -> None:
+    """Terms of output and of bills in the rows `balance`."""
+    line, period, column, share = output(w)
+    making, scope, balance = w.net.making, w.scope, w.rows("balance")
+    cell = scope.cell_of[making.site, making.item]
+    w.draft.add_terms(balance.at(cell[line], period), column, -share)
+    starts = w.columns("starts")
+    for k in range(int(np.diff(making.bill).max(initial=0))):
+        has = np.diff(making.bill)[scope.starts.entity] > k
+        entity = scope.starts.entity[has]
+        at = making.bill[entity] + k
+        used = scope.cell_of[making.site[entity], making.component[at]]
+        w.draft.add_terms(balance.at(used, scope.starts.period[has]), starts.all[has], making.quantity[at])
+
+
+def output(w: Writing) -> tuple[Ints, Ints, Ints, Floats]:
+    """When starts come out: line, period, column of the starts, share."""
+    scope, starts = w.scope, w.columns("starts")
+    lead = w.net.making.ramps.lead
+    parts: list[tuple[Ints, Ints, Ints, Floats]] = []
+    for delay in np.unique(lead):
+        left, came, share = w.grid.arriving(float(delay))
+        lines = np.flatnonzero((lead == delay) & (scope.starts.count > 0))
+        entity, at = np.repeat(lines, len(left)), np.tile(np.arange(len(left)), len(lines))
+        column = starts.at(entity, left[at])
+        real = column >= 0
+        parts.append((entity[real], came[at][real], column[real], share[at][real]))
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none, np.zeros(0)
+    line, period, column, value = (np.concatenate([part[k] for part in parts]) for k in range(4))
+    return line, period, column, value
+
+
+BLOCK = Block(CARD, write)

@@ -1,0 +1,77 @@
+"""What goes short of each claim, and which is the largest share of its rank?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipir.program.cards import Block, Card
+from pipir.program.claims import DEMAND, PROMISE
+from pipir.program.columns import once
+from pipir.program.grid import Ints
+from pipir.program.writing import Writing
+
+CARD = Card(
+    name="shortages",
+    title="What goes short",
+    says=(
+        "The share short of a demand is what was not served of what it owed. Of a called promise it is what did not "
+        "come in under its agreement, of what fell due. The pooled share short of a rank adds up, over items, what "
+        "goes short of an item by weight. One column for each rank stands above the shares of its claims: made "
+        "small, it brings down the largest of them."
+    ),
+    formula=(
+        "sum_t F[d,k,t] / r[d,k] + owed[d] u[d] = owed[d];   sum_t A[g,t] + owed[g] u[g] >= owed[g];   "
+        "Z[r] = sum_i sum_c w[c] owed[c] u[c] / sum_c w[c] owed[c];   u[c] <= z[r]"
+    ),
+    symbols=(
+        "d demand, g called promise, c claim of rank r and item i, F served, A taken in under the agreement, u share "
+        "short, w weight, Z pooled share short of the rank, z largest share short of one claim"
+    ),
+    unit="unit of the item required, per claim",
+    price="What one unit less owed to the claim is worth.",
+    source='design, "Order"',
+)
+
+
+def write(w: Writing) -> None:
+    """Rows `unmet` of demands, `uncalled` of promises, `above` of every claim (without effect until it is asked)."""
+    claims, short, scope = w.claims, w.columns("short"), w.scope
+    add = w.draft.add_terms
+    of_demand = claims.claim_of(DEMAND, len(w.net.demands.ids))
+    which = claims.of(DEMAND)
+    unit = w.unit[w.net.demands.item[claims.number[which]]]
+    unmet = w.draft.add_rows("unmet", once(len(which)), unit, claims.owed[which], claims.owed[which])
+    w.draft.rests(short.all[which], unmet.all)
+    add(unmet.all, short.all[which], claims.owed[which])
+    use = scope.fills.entity
+    row = _among(which, of_demand[scope.uses.demand[use]])
+    add(np.where(row >= 0, row + unmet.start, -1), w.columns("fills").all, 1.0 / scope.uses.ratio[use])
+    _promises(w)
+    pooled = w.draft.add_rows("pooled", once(int(w.net.last_rank) + 1), 1.0)
+    add(pooled.all[claims.rank], short.all, claims.share)
+    above = w.draft.add_rows("above", once(len(claims.kind)), 1.0)
+    add(above.all, short.all, 1.0)
+    add(above.all, w.columns("largest").all[claims.rank], -1.0)
+
+
+def _promises(w: Writing) -> None:
+    """Everything taken in under a called agreement counts, up to what has fallen due."""
+    claims, flows, net = w.claims, w.scope.flows, w.net
+    which = claims.of(PROMISE)
+    names = {net.promises.ids[claims.number[c]]: k for k, c in enumerate(which)}
+    scale = np.array([float(np.exp2(np.round(np.log2(claims.owed[c])))) for c in which])
+    rows = w.draft.add_rows("uncalled", once(len(which)), scale, claims.owed[which])
+    short = w.columns("short").all[which]
+    w.draft.rests(short, rows.all)
+    w.draft.add_terms(rows.all, short, claims.owed[which])
+    row_of = np.array([names.get(a.agreement, -1) for a in flows.agreements] + [-1])
+    row = np.concatenate([row_of[flows.agreement], np.full(w.carriers - len(flows.lane), -1)])[w.taken.entry]
+    w.draft.add_terms(np.where(row >= 0, row + rows.start, -1), w.taken.column, w.taken.value)
+
+
+def _among(which: Ints, claims: Ints) -> Ints:
+    """Places of claims in an ordered list of claims; -1 for -1."""
+    return np.where(claims >= 0, np.searchsorted(which, claims), -1)
+
+
+BLOCK = Block(CARD, write)

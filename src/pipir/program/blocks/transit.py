@@ -1,0 +1,50 @@
+"""When does what was sent come in? Evenly over its days on the lane, as far as the site takes it in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipir.program.cards import Block, Card
+from pipir.program.writing import Writing
+
+CARD = Card(
+    name="transit",
+    title="Transit",
+    says=(
+        "What leaves evenly over a period arrives evenly over the same span one lane later, in the shares in which "
+        "that span overlaps later periods; what would arrive after the end is under way at the end. At a site with a "
+        "limit arrivals stand at the door until they are taken in."
+    ),
+    formula="A[f,t] = sum_u q[u,t] m[l,u] x[f,u] + D[f,t-1] - D[f,t] >= 0,   A[f,t] = 0 while the site is closed",
+    symbols=(
+        "f flow (lane l, item, carrier), u period of leaving, x sent, q share of [a_u+d, b_u+d) in period t, m share "
+        "that hazards on the lane leave, D at the door (only where a site is limited), A taken in"
+    ),
+    unit="item unit, per flow and period",
+    price="What it is worth to have one more unit come in there in that period.",
+    source='design, "Moving"',
+)
+
+
+def write(w: Writing) -> None:
+    """Terms of arrivals in the rows `balance`; rows `door` where goods can wait."""
+    scope, taken, doors = w.scope, w.taken, w.scope.doors
+    flows = len(scope.flows.lane)
+    net = w.net
+    into = scope.cell_of[net.lanes.destination[scope.flows.lane], scope.flows.item]
+    cells = np.concatenate([into, doors.cell])
+    balance = w.rows("balance")
+    w.draft.add_terms(balance.at(cells[taken.entry], taken.period), taken.column, -taken.value)
+    transit = doors.transit[scope.waits.entity]
+    came = np.where(transit >= 0, w.under_way[transit, scope.waits.period] if len(w.under_way) else 0.0, 0.0)
+    shut = scope.means.site_open[scope.waits.period, scope.cell_site[doors.cell[scope.waits.entity]]] <= 0.0
+    unit = w.unit[scope.cell_item[doors.cell[scope.waits.entity]]]
+    rows = w.draft.add_rows("door", scope.waits, unit, lower=-came, upper=np.where(shut, -came, np.inf))
+    w.draft.rests(w.columns("waits").all[shut], rows.all[shut])
+    door = np.where(
+        taken.entry < flows, w.door_of[np.minimum(taken.entry, flows - 1)] if flows else -1, taken.entry - flows
+    )
+    w.draft.add_terms(rows.at(door, taken.period), taken.column, taken.value)
+
+
+BLOCK = Block(CARD, write)

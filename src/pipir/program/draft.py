@@ -1,0 +1,188 @@
+"""How is a programme written down? Columns and rows by name, terms in arrays, all in the units that people use.
+
+Every column and row has a scale, a power of two near the size of what it stands for: the solver sees numbers near one,
+whatever the unit. Nobody but `Draft` and `Programme` knows of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from pipir.network.network import Flags
+from pipir.program.grid import Floats, Ints
+from pipir.program.spans import Spans
+
+
+@dataclass(frozen=True)
+class Family:
+    """Columns or rows of one name: numbers [start, start + size), by the spans that number them."""
+
+    name: str
+    start: int
+    spans: Spans
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return self.spans.size
+
+    @property
+    def all(self) -> Ints:
+        """All of them."""
+        return np.arange(self.start, self.start + self.size)
+
+    def at(self, entity: Ints, period: Ints) -> Ints:
+        """The number of an entity in a period; -1 where there is none."""
+        number = self.spans.number(np.asarray(entity), np.asarray(period))
+        return np.where(number >= 0, number + self.start, -1)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A linear programme as arrays, scaled: minimise cost x within bounds, rows between their bounds.
+
+    The matrix is in compressed columns: `starts` (columns + 1,), `index` (rows), `value`. A figure of column c is
+    `column_scale[c]` times the solver's; a row's is `row_scale[r]` times. In the plan that does nothing columns
+    `resting` have values of their own, as many as there are rows `tight`: together they are where a solver begins.
+    """
+
+    columns: dict[str, Family]
+    rows: dict[str, Family]
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    starts: Ints
+    index: Ints
+    value: Floats
+    column_scale: Floats
+    row_scale: Floats
+    resting: Flags
+    tight: Flags
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.row_lower), len(self.lower)
+
+    def coefficients(self) -> tuple[float, float]:
+        """Smallest and largest coefficient that the solver sees, 0 apart."""
+        size = np.abs(self.value[self.value != 0.0])
+        return (float(size.min()), float(size.max())) if len(size) else (0.0, 0.0)
+
+
+class Draft:
+    """A programme being written, block by block."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, Family] = {}
+        self.rows: dict[str, Family] = {}
+        self._lower: list[Floats] = []
+        self._upper: list[Floats] = []
+        self._scale: list[Floats] = []
+        self._row_lower: list[Floats] = []
+        self._row_upper: list[Floats] = []
+        self._row_scale: list[Floats] = []
+        self._terms: list[tuple[Ints, Ints, Floats]] = []
+        self._resting: list[Ints] = []
+        self._tight: list[Ints] = []
+
+    def add_columns(
+        self, name: str, spans: Spans, scale: ArrayLike, lower: ArrayLike = 0.0, upper: ArrayLike = np.inf
+    ) -> Family:
+        """New columns under a name, with their scales and bounds (one for all, or one each)."""
+        family = Family(name, sum(f.size for f in self.columns.values()), spans)
+        self.columns[name] = family
+        for store, values in ((self._scale, scale), (self._lower, lower), (self._upper, upper)):
+            store.append(np.broadcast_to(np.asarray(values, dtype=np.float64), (spans.size,)))
+        return family
+
+    def add_rows(
+        self, name: str, spans: Spans, scale: ArrayLike, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf
+    ) -> Family:
+        """New rows under a name, with their scales and bounds (one for all, or one each)."""
+        family = Family(name, sum(f.size for f in self.rows.values()), spans)
+        self.rows[name] = family
+        for store, values in ((self._row_scale, scale), (self._row_lower, lower), (self._row_upper, upper)):
+            store.append(np.broadcast_to(np.asarray(values, dtype=np.float64), (spans.size,)))
+        return family
+
+    def add_terms(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
+        """Coefficients; where a row or a column is -1 there is none."""
+        rows, columns = np.broadcast_arrays(rows, columns)
+        numbers = np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)
+        kept = (rows >= 0) & (columns >= 0)
+        if kept.all():
+            self._terms.append((rows, columns, numbers))
+        else:
+            self._terms.append((rows[kept], columns[kept], numbers[kept]))
+
+    def rests(self, columns: Ints, rows: Ints) -> None:
+        """Say that in the plan that does nothing these rows are tight, and these columns take what they ask for."""
+        self._resting.append(columns)
+        self._tight.append(rows)
+
+    def programme(self) -> Programme:
+        """The arrays. Raises ValueError where a coefficient or a bound is not a number."""
+        count = sum(f.size for f in self.columns.values())
+        scale, row_scale = _joined(self._scale), _joined(self._row_scale)
+        rows, columns, values = zip(*self._terms, strict=True)
+        row, column = np.concatenate(rows), np.concatenate(columns)
+        value = np.concatenate(values) * scale[column] / row_scale[row]
+        bounds = [_joined(b) for b in (self._lower, self._upper, self._row_lower, self._row_upper)]
+        if not np.isfinite(value).all() or any(np.isnan(b).any() for b in bounds):
+            raise ValueError("a coefficient or a bound of the programme is not a number")
+        self._terms.clear()
+        starts, index, value = _compressed(row, column, value, count)
+        return Programme(
+            columns=dict(self.columns),
+            rows=dict(self.rows),
+            lower=bounds[0] / scale,
+            upper=bounds[1] / scale,
+            row_lower=bounds[2] / row_scale,
+            row_upper=bounds[3] / row_scale,
+            starts=starts,
+            index=index,
+            value=value,
+            column_scale=scale,
+            row_scale=row_scale,
+            resting=_marked(self._resting, count),
+            tight=_marked(self._tight, len(row_scale)),
+        )
+
+
+def _joined(parts: Sequence[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _compressed(row: Ints, column: Ints, value: Floats, count: int) -> tuple[Ints, Ints, Floats]:
+    """Terms by column; those of one row and column are added up, those that are zero left out."""
+    key = column * (int(row.max(initial=0)) + 1) + row
+    order = np.argsort(key, kind="stable")
+    key, row, column, value = key[order], row[order], column[order], value[order]
+    if len(key):
+        new = np.concatenate([[True], key[1:] != key[:-1]])
+        at = np.flatnonzero(new)
+        row, column, value = row[at], column[at], np.add.reduceat(value, at)
+        kept = value != 0.0
+        row, column, value = row[kept], column[kept], value[kept]
+    starts = np.searchsorted(column, np.arange(count + 1))
+    return starts.astype(np.int32), row.astype(np.int32), value
+
+
+def _marked(parts: list[Ints], count: int) -> Flags:
+    found = np.zeros(count, dtype=bool)
+    for which in parts:
+        found[which] = True
+    return found
+
+
+def near(values: Floats) -> Floats:
+    """The power of two nearest to each value; 1 where a value is 0 or not finite."""
+    usable = np.isfinite(values) & (values > 0)
+    found: Floats = np.exp2(np.round(np.log2(np.where(usable, values, 1.0))))
+    return found

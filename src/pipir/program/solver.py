@@ -1,0 +1,213 @@
+"""How is a programme solved? By HiGHS, fed with arrays, from the plan that does nothing on; nothing else calls it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from pipir.program.draft import Programme
+from pipir.program.grid import Floats, Ints
+
+TOLERANCE = 1e-7
+"""Feasibility that every solve must reach, in scaled units; the last one reaches `TIGHT`."""
+TIGHT = 1e-9
+DROPPED = 1e-12
+"""Coefficients below this size are none. HiGHS would drop what is below 1e-9 unasked."""
+GAP = 1e-6
+"""Relative gap between primal and dual objective that a finished solve may show."""
+
+
+class Status(Enum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    TIME_LIMIT = "time limit"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    FAILED = "failed"
+
+
+class SolverFault(RuntimeError):
+    """The solver refused an option or a programme, or gave an answer that does not hold: a fault of the program."""
+
+
+@dataclass(frozen=True)
+class Solve:
+    """One solve: how it ended, its objective, its best bound, iterations, largest residual and relative gap."""
+
+    status: Status
+    objective: float
+    bound: float
+    iterations: int
+    residual: float
+    gap: float
+
+
+class Solver:
+    """A programme in HiGHS. Columns and rows are told in people's units; every solve starts where the last ended."""
+
+    def __init__(self, programme: Programme, time_limit: float | None = None) -> None:
+        self._highspy, self._highs = _quiet()
+        self.programme = programme
+        self._ends = None if time_limit is None else monotonic() + time_limit
+        self.lower, self.upper = programme.lower.copy(), programme.upper.copy()
+        self.row_lower, self.row_upper = programme.row_lower.copy(), programme.row_upper.copy()
+        self._costs = np.zeros(len(self.lower))
+        self.solves: list[Solve] = []
+        self._set("threads", 1)
+        self._set("small_matrix_value", DROPPED)
+        self._set("solver", "simplex")
+        self._set("simplex_strategy", 4)
+        self.tolerate(TOLERANCE)
+        self._pass()
+        self.rest()
+
+    def _set(self, name: str, value: Any) -> None:
+        if self._highs.setOptionValue(name, value) != self._highspy.HighsStatus.kOk:
+            raise SolverFault(f"the solver does not take {name} = {value}")
+
+    def tolerate(self, tolerance: float) -> None:
+        """Feasibility of rows, columns and prices that the next solves must reach."""
+        self._tolerance = tolerance
+        self._set("primal_feasibility_tolerance", tolerance)
+        self._set("dual_feasibility_tolerance", tolerance)
+
+    def _pass(self) -> None:
+        p = self.programme
+        rows, columns = p.shape
+        kinds = np.zeros(columns, dtype=np.int32)
+        passed = self._highs.passModel(
+            columns, rows, len(p.value), 1, 1, 0.0, self._costs, self.lower, self.upper,
+            self.row_lower, self.row_upper, p.starts, p.index, p.value, kinds,
+        )  # fmt: skip
+        if passed == self._highspy.HighsStatus.kError:
+            raise SolverFault("the solver does not take the programme")
+
+    def rest(self) -> None:
+        """Start again from the plan that does nothing: what lies stays, every claim is short."""
+        kinds = self._highspy.HighsBasisStatus
+        basis = self._highspy.HighsBasis()
+        basis.col_status = [kinds.kBasic if on else kinds.kLower for on in self.programme.resting]
+        basis.row_status = [kinds.kLower if on else kinds.kBasic for on in self.programme.tight]
+        basis.valid = True
+        if self._highs.setBasis(basis) == self._highspy.HighsStatus.kError:
+            raise SolverFault("the solver does not take the plan that does nothing")
+
+    def bound_columns(self, columns: Ints, lower: Floats, upper: Floats, scaled: bool = False) -> None:
+        """New bounds of columns, in people's units unless they are `scaled` already."""
+        scale = 1.0 if scaled else self.programme.column_scale[columns]
+        self.lower[columns], self.upper[columns] = lower / scale, upper / scale
+        which = columns.astype(np.int32)
+        self._highs.changeColsBounds(len(which), which, self.lower[columns], self.upper[columns])
+
+    def bound_rows(self, rows: Ints, lower: Floats, upper: Floats, scaled: bool = False) -> None:
+        """New bounds of rows, in people's units unless they are `scaled` already."""
+        scale = 1.0 if scaled else self.programme.row_scale[rows]
+        self.row_lower[rows], self.row_upper[rows] = lower / scale, upper / scale
+        which = rows.astype(np.int32)
+        self._highs.changeRowsBounds(len(which), which, self.row_lower[rows], self.row_upper[rows])
+
+    def minimise(self, columns: Ints, costs: Floats) -> Solve:
+        """Minimise a sum over columns in people's units, from where the last solve ended. Raises SolverFault."""
+        scaled = costs * self.programme.column_scale[columns]
+        size = float(np.abs(scaled).max(initial=0.0)) or 1.0
+        wanted = np.zeros(len(self._costs))
+        np.add.at(wanted, columns, scaled / size)
+        changed = np.flatnonzero(wanted != self._costs).astype(np.int32)
+        self._costs = wanted
+        self._cost_size = size
+        self._highs.changeColsCost(len(changed), changed, wanted[changed])
+        return self._run()
+
+    def _run(self) -> Solve:
+        if self._ends is not None:
+            self._set("time_limit", self._highs.getRunTime() + max(self._ends - monotonic(), 1e-3))
+        self._highs.run()
+        found = self._told()
+        if found.status in (Status.INFEASIBLE, Status.FAILED, Status.UNBOUNDED):
+            found = self._again()
+        self.solves.append(found)
+        if found.status not in (Status.OPTIMAL, Status.TIME_LIMIT):
+            raise SolverFault(f"a solve ended as {found.status.value}: no plan is, as doing nothing is one")
+        if found.status is Status.OPTIMAL and (found.gap > GAP or found.residual > 100 * self._tolerance):
+            raise SolverFault(f"a solve does not hold: residual {found.residual:.1e}, gap {found.gap:.1e}")
+        return found
+
+    def _again(self) -> Solve:
+        """A second try from scratch, with everything that the solver can do."""
+        self._highs.clearSolver()
+        self._set("simplex_strategy", 1)
+        self._highs.run()
+        self._set("simplex_strategy", 4)
+        return self._told()
+
+    def _told(self) -> Solve:
+        kinds = self._highspy.HighsModelStatus
+        status = {
+            kinds.kOptimal: Status.OPTIMAL,
+            kinds.kModelEmpty: Status.OPTIMAL,
+            kinds.kTimeLimit: Status.TIME_LIMIT,
+            kinds.kInfeasible: Status.INFEASIBLE,
+            kinds.kUnbounded: Status.UNBOUNDED,
+        }.get(self._highs.getModelStatus(), Status.FAILED)
+        info = self._highs.getInfo()
+        optimal = status is Status.OPTIMAL
+        objective = float(info.objective_function_value) * self._cost_size
+        return Solve(
+            status=status,
+            objective=objective,
+            bound=objective if optimal else 0.0,
+            iterations=max(0, int(info.simplex_iteration_count)),
+            residual=float(info.max_primal_infeasibility) if optimal else 0.0,
+            gap=float(info.primal_dual_objective_error) if optimal else 0.0,
+        )
+
+    def values(self) -> Floats:
+        """Columns of the last solve, in people's units."""
+        found: Floats = np.array(self._highs.getSolution().col_value) * self.programme.column_scale
+        return found
+
+    def prices(self) -> tuple[Floats, Floats]:
+        """What one unit more is worth of each column and each row, in objective per people's unit."""
+        solution, p = self._highs.getSolution(), self.programme
+        columns = np.array(solution.col_dual) * self._cost_size / p.column_scale
+        return columns, np.array(solution.row_dual) * self._cost_size / p.row_scale
+
+    def settle(self, apart: Ints, apart_rows: Ints) -> None:
+        """Keep every later solve among the best of the last one, by its prices: what has one stays where it is.
+
+        Columns and rows `apart` are left as they are. A column with a price lies at the same bound in every best
+        solution, and a row with a price is as tight.
+        """
+        solution = self._highs.getSolution()
+        for price, lower, upper, free, bound in (
+            (np.array(solution.col_dual), self.lower, self.upper, apart, self.bound_columns),
+            (np.array(solution.row_dual), self.row_lower, self.row_upper, apart_rows, self.bound_rows),
+        ):
+            price[free] = 0.0
+            which = np.flatnonzero((np.abs(price) > TOLERANCE) & (lower < upper))
+            at = np.where(price[which] > 0, lower[which], upper[which])
+            real = np.isfinite(at)
+            bound(which[real], at[real], at[real], scaled=True)
+
+    def export(self, path: Path, names: tuple[list[str], list[str]]) -> None:
+        """Write the programme as MPS, with names of columns and rows, in people's units and with the last costs."""
+        raise NotImplementedError(path, names)
+
+
+def _quiet() -> tuple[Any, Any]:
+    """The library, and a solver that says nothing: it would greet on standard output before any option is set."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def __init__(self) -> None:
+            super(highspy.Highs, self).__init__()
+            if self.setOptionValue("output_flag", False) != highspy.HighsStatus.kOk:
+                raise SolverFault("the solver cannot be told to be quiet")
+
+    return highspy, Quiet()

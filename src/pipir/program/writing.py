@@ -1,0 +1,175 @@
+"""What does every block share while a programme is written? The draft, the scope, the claims, units and arrivals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from pipir.network.network import Network
+from pipir.program.claims import Claims
+from pipir.program.draft import Draft, Family, near
+from pipir.program.grid import Floats, Grid, Ints
+from pipir.program.scope import Scope
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What comes in by lane, as terms: entry (a flow, or F + a door of goods under way), period, column, value."""
+
+    entry: Ints
+    period: Ints
+    column: Ints
+    value: Floats
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A programme being written: blocks add their rows and terms to `draft`."""
+
+    draft: Draft
+    scope: Scope
+    claims: Claims
+
+    @property
+    def net(self) -> Network:
+        """The network."""
+        return self.scope.net
+
+    @property
+    def grid(self) -> Grid:
+        """The periods."""
+        return self.scope.grid
+
+    def columns(self, name: str) -> Family:
+        """The columns of that name."""
+        return self.draft.columns[name]
+
+    def rows(self, name: str) -> Family:
+        """The rows of that name."""
+        return self.draft.rows[name]
+
+    @cached_property
+    def unit(self) -> Floats:
+        """Scale of each item: a power of two near the size of what is held, made and owed of it in a period."""
+        net = self.net
+        logs, counts = np.zeros(len(net.items.ids)), np.zeros(len(net.items.ids))
+        uses = [(self.scope.uses.item[k], self.net.demands.per_day[d]) for k, d in enumerate(self.scope.uses.demand)]
+        figures = [
+            (net.holdings.item, net.holdings.quantity),
+            (net.making.item, net.making.ramps.high),
+            (np.array([i for i, _ in uses], dtype=np.int64), np.array([q for _, q in uses])),
+            (net.commitments.item, net.commitments.quantity),
+        ]
+        for item, quantity in figures:
+            counted = quantity > 0
+            np.add.at(logs, item[counted], np.log2(quantity[counted]))
+            np.add.at(counts, item[counted], 1.0)
+        return near(np.exp2(np.divide(logs, counts, out=np.zeros(len(logs)), where=counts > 0)))
+
+    @property
+    def carriers(self) -> int:
+        """Entries of `taken`: flows, then doors."""
+        return len(self.scope.flows.lane) + len(self.scope.doors.flow)
+
+    @cached_property
+    def arriving(self) -> Taken:
+        """What arrives of each flow in each period, lost ships apart."""
+        scope, sent = self.scope, self.columns("sent")
+        parts: list[tuple[Ints, Ints, Ints, Floats]] = []
+        delays = self.net.lanes.days[scope.flows.lane]
+        for delay in np.unique(delays):
+            flows = np.flatnonzero(delays == delay)
+            left, came, share = self.grid.arriving(float(delay))
+            begins = np.searchsorted(left, np.arange(self.grid.count + 1))
+            numbers = _of_entities(scope.sends.at, flows)
+            entity, period = scope.sends.entity[numbers], scope.sends.period[numbers]
+            count = begins[period + 1] - begins[period]
+            at = _ranges(begins[period], count)
+            parts.append(
+                (
+                    np.repeat(entity, count),
+                    came[at],
+                    np.repeat(numbers + sent.start, count),
+                    share[at] * np.repeat(scope.means.ship_survives[period, scope.flows.lane[entity]], count),
+                )
+            )
+        return _taken(parts)
+
+    @cached_property
+    def taken(self) -> Taken:
+        """What is taken in of each entry in each period: arrivals, and what waited at the door less what waits on."""
+        scope, waits = self.scope, self.columns("waits")
+        arriving, doors = self.arriving, scope.doors
+        door, period = scope.waits.entity, scope.waits.period
+        entry = np.where(doors.flow[door] >= 0, doors.flow[door], len(scope.flows.lane) + door)
+        before = waits.at(door, period - 1)
+        on = before >= 0
+        parts = [
+            (arriving.entry, arriving.period, arriving.column, arriving.value),
+            (entry, period, waits.all, np.full(len(door), -1.0)),
+            (entry[on], period[on], before[on], np.ones(int(on.sum()))),
+        ]
+        return _taken(parts)
+
+    @cached_property
+    def door_of(self) -> Ints:
+        """The door of each flow, -1 where it has none."""
+        found = np.full(len(self.scope.flows.lane), -1)
+        doors = self.scope.doors.flow
+        found[doors[doors >= 0]] = np.flatnonzero(doors >= 0)
+        return found
+
+    @cached_property
+    def under_way(self) -> Floats:
+        """Units of goods under way at day 0 that arrive, by period, mean losses apart: shape (transits, periods)."""
+        transits = self.net.transits
+        table = np.zeros((len(transits.lane), self.grid.count))
+        for k, day in enumerate(transits.day):
+            if day < self.grid.edges[-1]:
+                table[k, self.grid.holding(float(day))] = transits.quantity[k] * self.scope.transit_share[k]
+        return table
+
+    @cached_property
+    def in_hand(self) -> Floats:
+        """Units that come out of work in hand in each period: shape (lines, periods)."""
+        ramps = self.net.making.ramps
+        days = self.grid.overlap(np.zeros(len(ramps.lead)), ramps.lead)
+        table: Floats = np.where(self.scope.running, ramps.in_hand, 0.0)[:, None] * days
+        return table
+
+    @cached_property
+    def given(self) -> Floats:
+        """Output of every cell that is no choice of the plan, from work in hand: shape (cells, periods)."""
+        scope, net = self.scope, self.net
+        table = np.zeros((len(scope.cell_site), self.grid.count))
+        cell = scope.cell_of[net.making.site, net.making.item]
+        np.add.at(table, cell[cell >= 0], self.in_hand[cell >= 0])
+        if net.past is not None:
+            for site, item, due, quantity in zip(
+                net.past.site, net.past.item, net.past.due, net.past.quantity, strict=True
+            ):
+                if due < self.grid.edges[-1] and scope.cell_of[site, item] >= 0:
+                    table[scope.cell_of[site, item], self.grid.holding(float(due))] += quantity
+        return table
+
+
+def _of_entities(at: Ints, entities: Ints) -> Ints:
+    """Numbers of these entities, one after another."""
+    return _ranges(at[entities], at[entities + 1] - at[entities])
+
+
+def _ranges(begins: Ints, counts: Ints) -> Ints:
+    """begin, begin + 1, ... for each count, one range after another."""
+    total = int(counts.sum())
+    found: Ints = np.arange(total) - np.repeat(np.cumsum(counts) - counts - begins, counts)
+    return found
+
+
+def _taken(parts: list[tuple[Ints, Ints, Ints, Floats]]) -> Taken:
+    if not parts:
+        none = np.zeros(0, dtype=np.int64)
+        return Taken(none, none, none, np.zeros(0))
+    entry, period, column, value = (np.concatenate([part[k] for part in parts]) for k in range(4))
+    return Taken(entry, period, column, value)
