@@ -52,3 +52,6 @@ def plainly(case: Case, **options: Any) -> Outcome:
 
 ANSWERS: tuple[Answer, ...] = (plainly,)
 """Whom a question may be asked."""
+
+QUICK: tuple[Answer, ...] = (plainly,)
+"""Whom many questions may be asked."""
