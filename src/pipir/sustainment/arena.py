@@ -12,11 +12,15 @@ from pipir.sustainment.layout import (
     BY_DAY,
     COUNTS,
     NUMBERS,
+    OPEN,
+    SHEETS,
     STATE,
     Drawn,
     Fixed,
     Floats,
+    Ints,
     Model,
+    Orders,
     Trace,
     Weather,
 )
@@ -68,6 +72,25 @@ def model(f: Fixed, drawn: Drawn, weather: Weather) -> Model:
     places = n_at | k_at | x_at | r_at | w_at | s_at | q_at
     blocks = {"n": n, "k": k, "x": x, "r": r, "s": s, "q": q, "w": w}
     return Model(**size, **places, **{name: block(array) for name, array in blocks.items()})
+
+
+def orders(f: Fixed, origin: Ints) -> Orders:
+    """Room for a script of all days, empty, and for what is open of it; `origin` is the cell each leg leaves from."""
+    size = {
+        "legs": len(f.leg_lane),
+        "lines": len(f.line_cell),
+        "uses": len(f.use_cell),
+        "handings": len(f.leaving_cell),
+        "cells": len(f.cell_site),
+    }
+    p_at, p = _lay({name: np.zeros((f.days, size[of])) for name, of in SHEETS.items()})
+    s_at, s = _lay({name: np.zeros(size[of]) for name, of in OPEN.items()})
+    n_at, n = _lay({"origin": origin.astype(np.int32)})
+    q_at, q = _lay({"going": np.zeros(size["legs"], dtype=np.int32)})
+    blocks = {"p": p, "s": s, "n": n, "q": q}
+    sizes = {of: size[of] for of in SHEETS.values()}
+    places = p_at | s_at | n_at | q_at
+    return Orders(**sizes, **places, **{name: block(array) for name, array in blocks.items()})
 
 
 def rows(drawn: Drawn) -> Floats:

@@ -16,6 +16,7 @@ from pipir.network.stances import Stances
 from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.figures import Figures, Range, ranges
+from pipir.sustainment.following import followed
 from pipir.sustainment.kernels.running import run_block
 from pipir.sustainment.layout import Trace
 from pipir.sustainment.policies import Hold, Policy, Pull
@@ -139,10 +140,12 @@ def cores() -> int:
 def simulate(prepared: Prepared, figures: Figures, runs: Ints, expected: bool) -> Trace:
     """Run these numbers one after another and give what they leave behind."""
     drawn = figures.of(runs)
-    trace = arena.trace(prepared.fixed, len(runs))
     weather = mean_weather(prepared.net) if expected else calm(prepared.net)
     if expected:
         drawn = drawn._replace(way=drawn.way * under_way_survives(prepared.net)[None, :])
+    if prepared.moves.script is not None:
+        return followed(prepared, drawn, weather, runs, expected)
+    trace = arena.trace(prepared.fixed, len(runs))
     memory = arena.model(prepared.fixed, drawn, weather)
     run_block(memory, arena.rows(drawn), trace, runs.astype(np.int64), expected)
     return trace

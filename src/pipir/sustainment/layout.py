@@ -250,6 +250,37 @@ Passing seven arrays and many small numbers, in place of 150 arrays, compiles in
 """
 
 
+SHEETS: dict[str, str] = {
+    "send": "legs",
+    "hold": "legs",
+    "start": "lines",
+    "fill": "uses",
+    "hand": "handings",
+    "discard": "cells",
+    "keep": "cells",
+}
+"""What a script says of every day, and of what: see `scripts.Script`. The day comes first, in `Orders.p`."""
+
+OPEN: dict[str, str] = {
+    "to_send": "legs",  # what was to leave by now and has not
+    "to_start": "lines",
+    "to_hand": "handings",
+    "to_fill": "uses",  # what is still to be served today
+    "entered": "legs",  # taken in today
+    "grant": "legs",  # room to work in
+}
+"""What a run that follows a script has open, in `Orders.s`."""
+
+if TYPE_CHECKING:
+    Orders = Any
+else:
+    Orders = namedtuple(
+        "Orders", [*dict.fromkeys(SHEETS.values()), *SHEETS, *OPEN, "origin", "going", "p", "s", "n", "q"]
+    )
+"""What kernels that follow a script take beside Model: a block of sheets `p`, what is open `s`, and whole numbers: in
+`n` the cell that each leg leaves from (`origin`, -1 for goods under way at day 0), in `q` the legs that are `going`."""
+
+
 class Trace(NamedTuple):
     """What a block of runs leaves behind; the first axis is the run within the block."""
 

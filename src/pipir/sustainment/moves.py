@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipir.network.network import Network
 from pipir.network.permissions import Agreement
+from pipir.sustainment.scripts import Script
 
 STOCK_UP, HAND_OVER = 0, 1
 """Kinds of want: fill a site up to its cover, or hand over what falls due under a commitment or promise."""
@@ -96,12 +97,13 @@ class Cells:
 
 @dataclass
 class Moves:
-    """Everything that a policy lets move in a network."""
+    """Everything that a policy lets move in a network: what is wanted, or what a script says."""
 
     cells: Cells
     wants: list[Want] = field(default_factory=list)
     legs: list[Leg] = field(default_factory=list)
     ways: list[Way] = field(default_factory=list)
+    script: Script | None = None
 
 
 def standing_cells(net: Network) -> Cells:

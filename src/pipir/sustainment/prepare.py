@@ -20,7 +20,7 @@ class Prepared:
     """The fixed arrays with the labels that results are reported under.
 
     `pairs` are (nation, item) indices; `demand_order` gives the network's demand of each row of the arrays;
-    `agreements` are ids in the order of `Drawn.ceiling`.
+    `agreements` are ids in the order of `Drawn.ceiling`; `moves` are those of the policy, without goods under way.
     """
 
     net: Network
@@ -29,11 +29,13 @@ class Prepared:
     demand_order: Ints
     agreements: tuple[str, ...]
     ceilings: Floats
+    moves: Moves
+    labels: Labels
 
 
 def prepare(net: Network, moves: Moves, cover: float, seed: int) -> Prepared:
     """Arrays for the kernels. `cover` is in days; `seed` keys the streams of demands and hazards."""
-    every = [*moves.legs, *under_way(net, moves)]
+    own, every = moves, [*moves.legs, *under_way(net, moves)]
     moves = replace(moves, legs=every, wants=sorted(moves.wants, key=lambda w: w.rank))
     labels = Labels(net, moves)
     last = net.last_rank + 2
@@ -61,4 +63,6 @@ def prepare(net: Network, moves: Moves, cover: float, seed: int) -> Prepared:
         demand_order=demand_order,
         agreements=tuple(a.agreement for a in agreements),
         ceilings=np.array([a.ceiling_per_year for a in agreements], dtype=np.float64),
+        moves=own,
+        labels=labels,
     )

@@ -49,6 +49,15 @@ def take_in(m: Model, leg: int, quantity: float) -> None:
 
 
 @part
+def land(m: Model, t: int, leg: int) -> None:
+    """What is due today by a leg stands at the door of its end."""
+    if m.q[m.until + leg] >= t:
+        slot = m.ring + m.n[m.leg_ring + leg] + (t & (m.n[m.leg_room + leg] - 1))
+        m.s[m.door + leg] += m.s[slot]
+        m.s[slot] = 0.0
+
+
+@part
 def arrive(m: Model, t: int) -> None:
     """What is due by lane today, with what waits at the door, is taken in as far as the site allows.
 
@@ -59,10 +68,7 @@ def arrive(m: Model, t: int) -> None:
         m.s[m.site_in + site] = 0.0
     busy = False
     for leg in range(m.legs):
-        if m.q[m.until + leg] >= t:
-            slot = m.ring + m.n[m.leg_ring + leg] + (t & (m.n[m.leg_room + leg] - 1))
-            m.s[m.door + leg] += m.s[slot]
-            m.s[slot] = 0.0
+        land(m, t, leg)
         if m.s[m.door + leg] > 0.0:
             site, item = m.n[m.lane_to + m.n[m.leg_lane + leg]], m.n[m.leg_item + leg]
             if m.n[m.limited + site] and m.x[m.mass + item] + m.x[m.neq + item] > 0.0:

@@ -46,11 +46,7 @@ def make(m: Model, t: int) -> None:
     for line in range(m.lines):
         m.s[m.wanted + line] = _could(m, t, line)
     for _ in range(PASSES):
-        for k in range(m.n[m.bill_at + m.lines]):
-            note(m, m.n[m.bill_cell + k])
-        for line in range(m.lines):
-            for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
-                m.s[m.claimed + m.n[m.bill_cell + k]] += m.s[m.wanted + line] * m.x[m.bill_quantity + k]
+        claim_bills(m)
         moved = False
         for line in range(m.lines):
             if m.s[m.wanted + line] > 0.0:
@@ -60,13 +56,19 @@ def make(m: Model, t: int) -> None:
 
 
 @part
+def claim_bills(m: Model) -> None:
+    """Note what the cells of components hold, and what all lines together want of them."""
+    for k in range(m.n[m.bill_at + m.lines]):
+        note(m, m.n[m.bill_cell + k])
+    for line in range(m.lines):
+        for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
+            m.s[m.claimed + m.n[m.bill_cell + k]] += m.s[m.wanted + line] * m.x[m.bill_quantity + k]
+
+
+@part
 def _start(m: Model, t: int, line: int) -> bool:
     """Start what the line's share of each component allows. True when components stopped it and more may come."""
-    share = 1.0
-    for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
-        cell = m.n[m.bill_cell + k]
-        if m.s[m.claimed + cell] > m.s[m.held + cell]:
-            share = min(share, m.s[m.held + cell] / m.s[m.claimed + cell])
+    share = share_of_bill(m, line)
     wanted = m.s[m.wanted + line]
     begun = wanted * share
     if m.r[m.lead_whole + line] == 0:
@@ -74,6 +76,24 @@ def _start(m: Model, t: int, line: int) -> bool:
     if begun <= 1e-12 * wanted:
         return False
     m.s[m.wanted + line] = wanted - begun
+    begin_work(m, t, line, begun)
+    return True
+
+
+@part
+def share_of_bill(m: Model, line: int) -> float:
+    """The share of what a line wants to start that the scarcest component grants."""
+    share = 1.0
+    for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
+        cell = m.n[m.bill_cell + k]
+        if m.s[m.claimed + cell] > m.s[m.held + cell]:
+            share = min(share, m.s[m.held + cell] / m.s[m.claimed + cell])
+    return share
+
+
+@part
+def begin_work(m: Model, t: int, line: int, begun: float) -> None:
+    """Take the bill of so many starts; what needs less than a day comes out in part at once."""
     m.s[m.started + t * m.lines + line] += begun
     for k in range(m.n[m.bill_at + line], m.n[m.bill_at + line + 1]):
         cell = m.n[m.bill_cell + k]
@@ -82,7 +102,6 @@ def _start(m: Model, t: int, line: int) -> bool:
         m.s[m.used + m.n[m.cell_item + cell]] += taken
     if m.r[m.lead_whole + line] == 0:
         _comes_out(m, line, begun * (1.0 - m.r[m.lead_part + line]))
-    return True
 
 
 @part

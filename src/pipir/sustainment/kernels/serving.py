@@ -32,6 +32,12 @@ def serve(m: Model, t: int, leaving: bool) -> None:
     hold, as far as the supplier's pool allows; and it sets aside from later ranks what is to leave by lane today.
     """
     m.s[m.aside : m.aside + m.cells] = 0.0
+    serve_above(m, t, leaving)
+
+
+@part
+def serve_above(m: Model, t: int, leaving: bool) -> None:
+    """Serve rank by rank from what is not set aside, as `serve` says."""
     for rank in range(m.ranks):
         use = 0
         while _ask(m, t, rank, use, leaving and use == 0):
@@ -102,8 +108,8 @@ def _leaves_by_lane(m: Model, t: int, i: int) -> float:
     if m.n[m.want_kind + i] != HAND_OVER or first == m.n[m.source_at + i + 1]:
         return 0.0
     way = m.n[m.source_way + first]
-    open_due = owed(m, t, i)
-    return max(0.0, open_due if m.n[m.way_frees + way] else min(open_due, m.s[m.pool + m.n[m.way_pool + way]]))
+    due = owed(m, t, i)
+    return max(0.0, due if m.n[m.way_frees + way] else min(due, m.s[m.pool + m.n[m.way_pool + way]]))
 
 
 @part
@@ -139,7 +145,7 @@ def _serve_one(m: Model, k: int, u: int) -> None:
 
 
 @part
-def _open_due(m: Model, t: int, k: int) -> float:
+def open_due(m: Model, t: int, k: int) -> float:
     """What has fallen due of a commitment that leaves and is not yet handed over."""
     due = m.n[m.leaving + k]
     return max(0.0, m.r[m.due + due] * m.x[m.due_share + t * m.dues + due] - m.s[m.given + due])  # type: ignore[no-any-return]
@@ -150,17 +156,17 @@ def _due_today(m: Model, t: int, rank: int, k: int) -> float:
     """What may go of it: never early, never from the reserve; claims of one rank share what the supplier may send."""
     way = m.n[m.leaving_way + k]
     if m.n[m.way_frees + way]:
-        return _open_due(m, t, k)
+        return open_due(m, t, k)
     pool = m.n[m.way_pool + way]
     asked = 0.0
     for j in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
         other = m.n[m.leaving_way + j]
         if m.n[m.way_pool + other] == pool and not m.n[m.way_frees + other]:
-            asked += _open_due(m, t, j)
+            asked += open_due(m, t, j)
     share = 1.0
     if asked > m.s[m.pool + pool]:
         share = max(0.0, m.s[m.pool + pool]) / asked
-    return _open_due(m, t, k) * share
+    return open_due(m, t, k) * share
 
 
 @part

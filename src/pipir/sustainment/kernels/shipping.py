@@ -23,7 +23,13 @@ def lift_today(m: Model, t: int) -> None:
 
 @part
 def send(m: Model, t: int, leg: int, quantity: float) -> bool:
-    """Put goods on the lane of a leg. True when part of them arrived at once.
+    """Put goods on the lane of a leg and take in what is there at once. True when some of them are."""
+    return depart(m, t, leg, quantity) and _at_once(m, t, leg)
+
+
+@part
+def depart(m: Model, t: int, leg: int, quantity: float) -> bool:
+    """Put goods on the lane of a leg. True when part of them stand at the door of its end at once.
 
     They arrive evenly over the day that begins `days` later: parts on two days where that is not a whole number.
     """
@@ -49,7 +55,7 @@ def send(m: Model, t: int, leg: int, quantity: float) -> bool:
         m.s[ring + ((t + whole) & last)] += quantity * (1.0 - part)
         return False
     m.s[m.door + leg] += quantity * (1.0 - part)
-    return _at_once(m, t, leg)
+    return True
 
 
 @part

@@ -1,0 +1,96 @@
+"""What does each day of a plan bring? Periods cut into days, as they are meant: evenly, by capacity, by need."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipir.network.means import means
+from pipir.network.network import Floats, Ints
+from pipir.planning.doors import under_way_waits
+from pipir.planning.legs import Layout
+from pipir.program.decisions import Decisions
+from pipir.sustainment.scripts import Again, Script
+
+
+class Days:
+    """The days of one plan."""
+
+    def __init__(self, plan: Decisions) -> None:
+        self.plan = plan
+        net, grid = plan.net, plan.grid
+        self.count = net.days
+        begins = np.arange(float(net.days))
+        self._period = np.searchsorted(grid.edges, begins, side="right") - 1
+        self._share = 1.0 / grid.length[self._period]
+        self._done = (begins + 1.0 - grid.begin[self._period]) * self._share
+
+    def evenly(self, decided: Floats) -> Floats:
+        """Of what is decided by period as much on each day: shape (days, entities)."""
+        return (decided[:, self._period] * self._share).T
+
+    def by_capacity(self) -> Floats:
+        """Starts, on each day in proportion to what the line could start on it."""
+        net = self.plan.net
+        edges = np.arange(net.days + 1.0)
+        could = np.maximum(np.diff(net.making.ramps.started(edges[:, None]), axis=0), 0.0)
+        return self._in_proportion(self.plan.starts, could.T * means(net, edges).line_open.T)
+
+    def by_need(self) -> Floats:
+        """What is served, on each day in proportion to what is owed on it."""
+        demands, begins = self.plan.net.demands, np.arange(float(self.count))
+        use = self.plan.use_demand
+        over = np.minimum(demands.end[:, None], begins + 1.0) - np.maximum(demands.begin[:, None], begins)
+        return self._in_proportion(self.plan.fills, np.maximum(over, 0.0)[use])
+
+    def _in_proportion(self, decided: Floats, weight: Floats) -> Floats:
+        """By these weights, shape (entities, days); evenly in a period that has none."""
+        periods = self.plan.grid.count
+        total = np.zeros((len(decided), periods))
+        np.add.at(total.T, self._period, weight.T)
+        of_day = total[:, self._period]
+        share = np.divide(weight, of_day, out=np.tile(self._share, (len(decided), 1)), where=of_day > 0.0)
+        return (decided[:, self._period] * share).T
+
+    def between(self, opening: Floats, ends: Floats) -> Floats:
+        """What stands at the end of each day, in a straight line from the end of one period to that of the next."""
+        before = np.concatenate([opening[:, None], ends[:, :-1]], axis=1)
+        between: Floats = before[:, self._period] + (ends - before)[:, self._period] * self._done
+        return between.T
+
+
+def script(plan: Decisions, layout: Layout, place: tuple[int, int], under_way: Ints, again: Again | None) -> Script:
+    """What a plan brings on days [first, last) of a run, counted from its beginning; the plan begins on the first.
+
+    `place` is (first, last). `under_way` are the legs on which the plan's goods under way at its beginning are.
+    """
+    first, last = place
+    days, net, moves = Days(plan), plan.net, layout.moves
+    count, legs = last - first, len(moves.legs)
+    leg = layout.legs(plan)
+    send = np.zeros((days.count, legs))
+    send[:, leg] = days.evenly(plan.sent)
+    hold = np.zeros((days.count, legs + layout.others))
+    hold[:, leg] = days.between(np.zeros(len(leg)), plan.waits)
+    np.add.at(hold.T, under_way, days.between(np.zeros(len(under_way)), under_way_waits(plan)).T)
+    cells = np.array([moves.cells(int(s), int(i)) for s, i in zip(plan.cell_site, plan.cell_item, strict=True)])
+    opening = np.zeros((len(net.sites.ids), len(net.items.ids)))
+    np.add.at(opening, (net.holdings.site, net.holdings.item), net.holdings.quantity)
+    lies = days.between(opening[plan.cell_site, plan.cell_item], plan.stock)
+    keep, spare, discard = (np.zeros((days.count, len(moves.cells.number))) for _ in range(3))
+    keep[:, cells] = lies
+    spare[:, cells] = np.minimum.accumulate(lies[::-1], axis=0)[::-1]
+    discard[:, cells] = days.evenly(plan.discards)
+    return Script(
+        first=first,
+        uses=tuple(zip(plan.use_demand.tolist(), plan.use_item.tolist(), strict=True)),
+        handings=tuple(zip(plan.hand_commitment.tolist(), plan.hand_site.tolist(), strict=True)),
+        send=send[:count],
+        hold=hold[:count],
+        start=days.by_capacity()[:count],
+        fill=days.by_need()[:count],
+        hand=days.evenly(plan.hands)[:count],
+        discard=discard[:count],
+        keep=keep[:count],
+        spare=spare[:count],
+        again=again,
+    )
