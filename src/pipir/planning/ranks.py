@@ -12,7 +12,7 @@ import numpy as np
 
 from pipir.network.network import Floats, Ints
 from pipir.program.build import Built
-from pipir.program.solver import TIGHT, Solve, Solver, Status
+from pipir.program.solver import Solve, Solver, Status
 
 WORSE = 1e-7
 """Share by which a stage may worsen an earlier one."""
@@ -101,7 +101,6 @@ class _Stages:
         others = [built.programme.columns[name] for name in ("waits", "discards")]
         cells = [scope.doors.cell[others[0].spans.entity], others[1].spans.entity]
         handled = np.concatenate([mass, *(net.items.mass_t[scope.cell_item[cell]] for cell in cells)])
-        self.solver.tolerate(TIGHT)
         self._minimise(np.concatenate([sent.all, *(f.all for f in others)]), handled)
 
     def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:

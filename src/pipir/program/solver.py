@@ -13,11 +13,16 @@ import numpy as np
 from pipir.program.draft import Programme
 from pipir.program.grid import Floats, Ints
 
-TOLERANCE = 1e-7
-"""Feasibility that every solve must reach, in scaled units; the last one reaches `TIGHT`."""
-TIGHT = 1e-9
+TOLERANCE = 1e-9
+"""Feasibility that every solve must reach, in scaled units: a hundred times tighter than the solver's own."""
+LOOSE = 1e-7
+"""Feasibility of a second try."""
+PRICED = 1e-7
+"""Prices that are smaller, in scaled units, are none."""
 DROPPED = 1e-12
 """Coefficients below this size are none. HiGHS would drop what is below 1e-9 unasked."""
+PRIMAL, DUAL = 4, 1
+"""Ways of the simplex method, by the solver's numbers."""
 GAP = 1e-6
 """Relative gap between primal and dual objective that a finished solve may show."""
 
@@ -62,8 +67,10 @@ class Solver:
         self._set("threads", 1)
         self._set("small_matrix_value", DROPPED)
         self._set("solver", "simplex")
-        self._set("simplex_strategy", 4)
-        self.tolerate(TOLERANCE)
+        self._set("simplex_strategy", PRIMAL)
+        # Moving bounds a little against ties took three times as long and ended some solves without an answer.
+        self._set("primal_simplex_bound_perturbation_multiplier", 0.0)
+        self._tolerate(TOLERANCE)
         self._pass()
         self.rest()
 
@@ -71,9 +78,7 @@ class Solver:
         if self._highs.setOptionValue(name, value) != self._highspy.HighsStatus.kOk:
             raise SolverFault(f"the solver does not take {name} = {value}")
 
-    def tolerate(self, tolerance: float) -> None:
-        """Feasibility of rows, columns and prices that the next solves must reach."""
-        self._tolerance = tolerance
+    def _tolerate(self, tolerance: float) -> None:
         self._set("primal_feasibility_tolerance", tolerance)
         self._set("dual_feasibility_tolerance", tolerance)
 
@@ -134,16 +139,18 @@ class Solver:
         self.solves.append(found)
         if found.status not in (Status.OPTIMAL, Status.TIME_LIMIT):
             raise SolverFault(f"a solve ended as {found.status.value}: no plan is, as doing nothing is one")
-        if found.status is Status.OPTIMAL and (found.gap > GAP or found.residual > 100 * self._tolerance):
+        if found.status is Status.OPTIMAL and (found.gap > GAP or found.residual > 10 * LOOSE):
             raise SolverFault(f"a solve does not hold: residual {found.residual:.1e}, gap {found.gap:.1e}")
         return found
 
     def _again(self) -> Solve:
-        """A second try from scratch, with everything that the solver can do."""
+        """A second try from scratch, by the dual way and at the usual tolerance."""
         self._highs.clearSolver()
-        self._set("simplex_strategy", 1)
+        self._set("simplex_strategy", DUAL)
+        self._tolerate(LOOSE)
         self._highs.run()
-        self._set("simplex_strategy", 4)
+        self._set("simplex_strategy", PRIMAL)
+        self._tolerate(TOLERANCE)
         return self._told()
 
     def _told(self) -> Solve:
@@ -190,7 +197,7 @@ class Solver:
             (np.array(solution.row_dual), self.row_lower, self.row_upper, apart_rows, self.bound_rows),
         ):
             price[free] = 0.0
-            which = np.flatnonzero((np.abs(price) > TOLERANCE) & (lower < upper))
+            which = np.flatnonzero((np.abs(price) > PRICED) & (lower < upper))
             at = np.where(price[which] > 0, lower[which], upper[which])
             real = np.isfinite(at)
             bound(which[real], at[real], at[real], scaled=True)
