@@ -7,7 +7,7 @@ import numpy as np
 from pipir.network.means import means
 from pipir.network.network import Floats, Ints
 from pipir.planning.doors import under_way_waits
-from pipir.planning.legs import Layout
+from pipir.planning.legs import Layout, used
 from pipir.program.decisions import Decisions
 from pipir.sustainment.scripts import Again, Script
 
@@ -58,33 +58,41 @@ class Days:
         return between.T
 
 
+def _places(plan: Decisions) -> list[tuple[int, int]]:
+    return list(zip(plan.cell_site.tolist(), plan.cell_item.tolist(), strict=True))
+
+
+def _placed(columns: Ints, values: Floats, count: int) -> Floats:
+    """Values by day in columns of a wider table."""
+    table = np.zeros((len(values), count))
+    table[:, columns] = values
+    return table
+
+
 def script(plan: Decisions, layout: Layout, place: tuple[int, int], under_way: Ints, again: Again | None) -> Script:
     """What a plan brings on days [first, last) of a run, counted from its beginning; the plan begins on the first.
 
     `place` is (first, last). `under_way` are the legs on which the plan's goods under way at its beginning are.
     """
     first, last = place
+    waits = under_way_waits(plan)
+    plan = used(plan)
     days, net, moves = Days(plan), plan.net, layout.moves
     count, legs = last - first, len(moves.legs)
     leg = layout.legs(plan)
-    send = np.zeros((days.count, legs))
-    send[:, leg] = days.evenly(plan.sent)
-    hold = np.zeros((days.count, legs + layout.others))
-    hold[:, leg] = days.between(np.zeros(len(leg)), plan.waits)
-    np.add.at(hold.T, under_way, days.between(np.zeros(len(under_way)), under_way_waits(plan)).T)
-    cells = np.array([moves.cells(int(s), int(i)) for s, i in zip(plan.cell_site, plan.cell_item, strict=True)])
+    hold = _placed(leg, days.between(np.zeros(len(leg)), plan.waits), legs + layout.others)
+    np.add.at(hold.T, under_way, days.between(np.zeros(len(under_way)), waits).T)
+    cells = np.array([moves.cells.number[place] for place in _places(plan)], dtype=np.int64)
     opening = np.zeros((len(net.sites.ids), len(net.items.ids)))
     np.add.at(opening, (net.holdings.site, net.holdings.item), net.holdings.quantity)
     lies = days.between(opening[plan.cell_site, plan.cell_item], plan.stock)
-    keep, spare, discard = (np.zeros((days.count, len(moves.cells.number))) for _ in range(3))
-    keep[:, cells] = lies
-    spare[:, cells] = np.minimum.accumulate(lies[::-1], axis=0)[::-1]
-    discard[:, cells] = days.evenly(plan.discards)
+    of_cells = (lies, np.minimum.accumulate(lies[::-1], axis=0)[::-1], days.evenly(plan.discards))
+    keep, spare, discard = (_placed(cells, values, len(moves.cells.number)) for values in of_cells)
     return Script(
         first=first,
         uses=tuple(zip(plan.use_demand.tolist(), plan.use_item.tolist(), strict=True)),
         handings=tuple(zip(plan.hand_commitment.tolist(), plan.hand_site.tolist(), strict=True)),
-        send=send[:count],
+        send=_placed(leg, days.evenly(plan.sent), legs)[:count],
         hold=hold[:count],
         start=days.by_capacity()[:count],
         fill=days.by_need()[:count],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from pipir.network.network import Ints, Network
 from pipir.network.permissions import Agreement
 from pipir.program.decisions import OWN, Decisions
+from pipir.program.flows import Flows
 from pipir.sustainment.moves import Leg, Moves, Way, standing_cells
 
 Key = tuple[int, int, int | str]
@@ -33,14 +35,30 @@ class Layout:
 
     def legs(self, decisions: Decisions) -> Ints:
         """The leg of each flow of a plan. Raises KeyError for a flow that was not laid out."""
-        flows = decisions.flow_lane, decisions.flow_item, decisions.flow_carrier
-        return np.array([self.number[key] for key in keys(flows, decisions.agreements)], dtype=np.int64)
+        return np.array([self.number[key] for key in keys(decisions)], dtype=np.int64)
 
 
-def keys(flows: tuple[Ints, Ints, Ints], agreements: tuple[Agreement, ...]) -> list[Key]:
-    """Lane, item and carrier of flows: numbers of lanes, of items and of carriers (see `Decisions`)."""
+def used(plan: Decisions) -> Decisions:
+    """The plan without flows, uses and handings of which nothing comes, and without cells in which nothing lies."""
+    kept = {
+        "flow_lane flow_item flow_carrier sent waits": plan.sent,
+        "use_demand use_item use_ratio fills": plan.fills,
+        "hand_commitment hand_site hands": plan.hands,
+        "cell_site cell_item stock discards": np.concatenate([plan.stock, plan.discards], axis=1),
+    }
+    changes: dict[str, Any] = {}
+    for names, quantity in kept.items():
+        which = np.flatnonzero((quantity > 0.0).any(axis=1))
+        changes |= {name: getattr(plan, name)[which] for name in names.split()}
+    return replace(plan, **changes)
+
+
+def keys(of: Decisions | Flows) -> list[Key]:
+    """Lane, item and carrier of every flow of a plan, or of all that are permitted."""
+    agreements = of.agreements
+    arrays = (of.lane, of.item, of.carrier) if isinstance(of, Flows) else (of.flow_lane, of.flow_item, of.flow_carrier)
     found: list[Key] = []
-    for lane, item, carrier in zip(*(array.tolist() for array in flows), strict=True):
+    for lane, item, carrier in zip(*(array.tolist() for array in arrays), strict=True):
         if carrier == OWN:
             found.append((lane, item, OWN))
         elif carrier < len(agreements):

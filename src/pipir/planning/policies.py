@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from pipir.network.network import Ints, Network
 from pipir.network.resuming import Pause, resumed
 from pipir.planning.days import script
-from pipir.planning.legs import Layout, keys, laid_out
+from pipir.planning.legs import Layout, keys, laid_out, used
 from pipir.program.decisions import Decisions
 from pipir.program.flows import permitted
 from pipir.program.grid import grid
@@ -43,9 +41,7 @@ class Follow:
         """Legs of the flows that the plan uses, and its script. Raises ValueError for a plan of another network."""
         plan = best(net) if self.decisions is None else self.decisions
         _expect_same(plan.net, net)
-        plan = _used(plan)
-        flows = plan.flow_lane, plan.flow_item, plan.flow_carrier
-        layout = laid_out(net, keys(flows, plan.agreements), plan.agreements)
+        layout = laid_out(net, keys(used(plan)), plan.agreements)
         return _scripted(layout, script(plan, layout, (0, net.days), layout.under_way, None))
 
 
@@ -59,8 +55,7 @@ class Replan:
     def moves(self, net: Network) -> Moves:
         """Legs of every flow that is permitted, and the script of the first days."""
         flows = permitted(net)
-        found = keys((flows.lane, flows.item, flows.carrier), flows.agreements)
-        layout = laid_out(net, found, flows.agreements)
+        layout = laid_out(net, keys(flows), flows.agreements)
         return _scripted(layout, Anew(net, layout, self.every, self.planner).first())
 
 
@@ -87,13 +82,6 @@ class Anew:
 
 def _scripted(layout: Layout, first: Script) -> Moves:
     return replace(layout.moves, script=first)
-
-
-def _used(plan: Decisions) -> Decisions:
-    """The plan without flows that carry nothing."""
-    used = np.flatnonzero((plan.sent > 0.0).any(axis=1))
-    names = "flow_lane", "flow_item", "flow_carrier", "sent", "waits"
-    return replace(plan, **{name: getattr(plan, name)[used] for name in names})
 
 
 def _expect_same(planned: Network, net: Network) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 
 import numpy as np
 
@@ -19,7 +20,8 @@ from pipir.sustainment.figures import Figures, Range, ranges
 from pipir.sustainment.following import followed
 from pipir.sustainment.kernels.running import run_block
 from pipir.sustainment.layout import Trace
-from pipir.sustainment.policies import Hold, Policy, Pull
+from pipir.sustainment.moves import Moves
+from pipir.sustainment.policies import Policy
 from pipir.sustainment.prepare import Prepared, prepare
 from pipir.sustainment.streams import stream, uniform
 from pipir.sustainment.weather import calm, mean_weather
@@ -30,7 +32,13 @@ BLOCK = 64
 KEPT = 16
 """Sets of drawn answers whose arrays are kept: with many unknown stances hardly a set comes twice."""
 
-POLICIES: dict[str, Policy] = {"pull": Pull(), "hold": Hold()}
+POLICIES = {
+    "pull": "pipir.sustainment.policies:Pull",
+    "hold": "pipir.sustainment.policies:Hold",
+    "follow-plan": "pipir.planning.policies:Follow",
+    "replan": "pipir.planning.policies:Replan",
+}
+"""Where policies live, as `module:name`: those that need plans stand below this folder and load when asked for."""
 
 
 @dataclass
@@ -43,12 +51,15 @@ class Model:
     _prepared: dict[tuple[bool, ...], tuple[Prepared, Figures]] = field(default_factory=dict)
     _ranges: dict[tuple[str, str, str], Range] | None = None
     _unknowns: dict[tuple[str, str], float] | None = None
+    _scripted: dict[tuple[bool, ...], Moves] = field(default_factory=dict)
 
-    def __getstate__(self) -> tuple[Case, SustainOptions, Policy]:
-        return self.case, self.options, self.policy
+    def __getstate__(self) -> tuple[Case, SustainOptions, Policy, dict[tuple[bool, ...], Moves]]:
+        return self.case, self.options, self.policy, self._scripted
 
-    def __setstate__(self, state: tuple[Case, SustainOptions, Policy]) -> None:
-        self.__init__(*state)  # type: ignore[misc]
+    def __setstate__(self, state: tuple[Case, SustainOptions, Policy, dict[tuple[bool, ...], Moves]]) -> None:
+        *known, scripted = state
+        self.__init__(*known)  # type: ignore[misc]
+        self._scripted = scripted
 
     def network(self, answers: tuple[bool, ...]) -> Network:
         """The network, with unknown stances decided by the options, or by these answers in order of `unknowns`."""
@@ -83,12 +94,21 @@ class Model:
             net = self.network(answers)
             if self.options.expected:
                 net = replace(net, demands=replace(net.demands, cv=np.zeros(len(net.demands.ids))))
-            arrays = prepare(net, self.policy.moves(net), self.options.cover, self.options.seed)
+            arrays = prepare(net, self._moves(net, answers), self.options.cover, self.options.seed)
             if self._ranges is None:
                 drawing = self.options.uncertain_figures and not self.options.expected
                 self._ranges = ranges(self.case, self.options.seed) if drawing else {}
             self._prepared[answers] = arrays, Figures(arrays, self._ranges, float(self.options.surge_day))
         return self._prepared[answers]
+
+    def _moves(self, net: Network, answers: tuple[bool, ...]) -> Moves:
+        """What may move. A script takes a plan: it is kept, also for other processes."""
+        if answers in self._scripted:
+            return self._scripted[answers]
+        moves = self.policy.moves(net)
+        if moves.script is not None:
+            self._scripted[answers] = moves
+        return moves
 
     def answers(self, run: int) -> tuple[bool, ...]:
         """What a run draws for each unknown stance."""
@@ -155,4 +175,12 @@ def model(case: Case, options: SustainOptions, policy: Policy | None = None) -> 
     """The model of a case and its options under the policy they name, or another one."""
     if options.expected:
         options = replace(options, runs=1)
-    return Model(case, options, POLICIES[options.policy] if policy is None else policy)
+    return Model(case, options, named(options) if policy is None else policy)
+
+
+def named(options: SustainOptions) -> Policy:
+    """The policy that options name."""
+    module, kind = POLICIES[options.manner].split(":")
+    made = getattr(import_module(module), kind)
+    policy: Policy = made() if options.replan is None else made(options.replan)
+    return policy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipir.case.columns import Column, Kind, Table
+from pipir.case.refusal import refuse
 from pipir.runs.capability import Capability
 from pipir.runs.columns import ITEM, NATION, units
 from pipir.runs.options import option
@@ -18,6 +19,10 @@ class SustainOptions:
     runs: int = option(1000, "--runs", "Number of runs.", least=1, most=10_000_000)
     seed: int = option(0, "--seed", "Seed of the random streams.", least=0, most=2**63 - 1)
     policy: str = option("pull", "--policy", "How goods are moved between sites.", choices=("pull", "hold"))
+    follow_plan: bool = option(False, "--follow-plan", "Follow the plan that is best at the start, whatever happens.")
+    replan: int | None = option(
+        None, "--replan", "Follow a plan and make it anew every so many days.", least=1, most=36500, metavar="DAYS"
+    )
     cover: float = option(
         30.0, "--cover", "Days of supply that each site orders up to.", least=0.0, most=36500.0, metavar="DAYS"
     )
@@ -35,6 +40,16 @@ class SustainOptions:
     workers: int = option(
         1, "--workers", "Processes that share the runs; the result is the same.", least=1, most=256, recorded=False
     )
+
+    @property
+    def manner(self) -> str:
+        """The policy of the runs. Raises Refused for options that name two."""
+        if self.replan is None and not self.follow_plan:
+            return self.policy
+        flag = "--follow-plan" if self.replan is None else "--replan"
+        if self.policy != "pull":
+            raise refuse(flag, f"does not go with --policy {self.policy}", "leave one of the two out")
+        return flag.removeprefix("--")
 
 
 def _day(name: str, doc: str) -> Column:
