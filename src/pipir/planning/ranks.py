@@ -117,7 +117,9 @@ class _Stages:
             levels.append(level)
             if level <= SAME:
                 break
-            self.solver.bound_columns(self.short[active], np.zeros(len(active)), np.full(len(active), level))
+            self.solver.bound_columns(
+                self.short[active], np.zeros(len(active)), np.full(len(active), level + WORSE / 2)
+            )
             tied = active[~priced & (shares >= level - SAME)]
             active = np.setdiff1d(active, np.concatenate([active[priced], self._stuck(tied, level)]))
         return tuple(levels)

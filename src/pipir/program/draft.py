@@ -10,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from pipir.network.network import Flags
 from pipir.program.grid import Floats, Ints
 from pipir.program.spans import Spans
+
+Shorts = NDArray[np.int32]
+"""Numbers of rows and columns as the solver takes them."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,7 @@ class Family:
 
     def at(self, entity: Ints, period: Ints) -> Ints:
         """The number of an entity in a period; -1 where there is none."""
-        number = self.spans.number(np.asarray(entity), np.asarray(period))
-        return np.where(number >= 0, number + self.start, -1)
+        return self.spans.number(entity, period, self.start)
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class Programme:
     upper: Floats
     row_lower: Floats
     row_upper: Floats
-    starts: Ints
-    index: Ints
+    starts: Shorts
+    index: Shorts
     value: Floats
     column_scale: Floats
     row_scale: Floats
@@ -131,7 +133,7 @@ class Draft:
         count = sum(f.size for f in self.columns.values())
         scale, row_scale = _joined(self._scale), _joined(self._row_scale)
         rows, columns, values = zip(*self._terms, strict=True)
-        row, column = np.concatenate(rows), np.concatenate(columns)
+        row, column = (np.concatenate(part, dtype=np.int32) for part in (rows, columns))
         value = np.concatenate(values) * scale[column] / row_scale[row]
         bounds = [_joined(b) for b in (self._lower, self._upper, self._row_lower, self._row_upper)]
         if not np.isfinite(value).all() or any(np.isnan(b).any() for b in bounds):
@@ -159,19 +161,15 @@ def _joined(parts: Sequence[Floats]) -> Floats:
     return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _compressed(row: Ints, column: Ints, value: Floats, count: int) -> tuple[Ints, Ints, Floats]:
-    """Terms by column; those of one row and column are added up, those that are zero left out."""
-    key = column * (int(row.max(initial=0)) + 1) + row
-    order = np.argsort(key, kind="stable")
-    key, row, column, value = key[order], row[order], column[order], value[order]
-    if len(key):
-        new = np.concatenate([[True], key[1:] != key[:-1]])
-        at = np.flatnonzero(new)
-        row, column, value = row[at], column[at], np.add.reduceat(value, at)
+def _compressed(row: Shorts, column: Shorts, value: Floats, count: int) -> tuple[Shorts, Shorts, Floats]:
+    """Terms by column, those that are zero left out. No block gives two terms for one row and column."""
+    order = np.argsort(column, kind="stable")
+    row, column, value = row[order], column[order], value[order]
+    if not value.all():
         kept = value != 0.0
         row, column, value = row[kept], column[kept], value[kept]
     starts = np.searchsorted(column, np.arange(count + 1))
-    return starts.astype(np.int32), row.astype(np.int32), value
+    return starts.astype(np.int32), row, value
 
 
 def _marked(parts: list[Ints], count: int) -> Flags:

@@ -81,6 +81,7 @@ def _places(built: Built) -> Ints:
     holds[net.holdings.site, net.holdings.item] = True
     holds[net.lanes.destination[net.transits.lane], net.transits.item] = True
     holds[net.making.site, net.making.item] = True
+    holds[net.lanes.destination[scope.flows.lane], scope.flows.item] = True
     if net.past is not None:
         holds[net.past.site, net.past.item] = True
     others = np.argwhere(holds & (scope.cell_of < 0))

@@ -47,7 +47,7 @@ class Scope:
     """Everything that has columns, and in which periods. `cell_of` numbers cells, -1 where one cannot matter.
 
     `limited` sites take in at the plan's choice, `stored` ones have a limit on what lies there. `transit_share` is the
-    mean share of goods under way at day 0 that arrives.
+    mean share of goods under way at day 0 that arrives, `pooled` the pairs (holder, item) whose exports are counted.
     """
 
     net: Network
@@ -69,6 +69,7 @@ class Scope:
     waits: Spans
     limited: Flags
     stored: Flags
+    pooled: Flags
     transit_share: Floats
     reckoned: int
     """Columns that there would be if nothing were left out."""
@@ -92,9 +93,12 @@ def scope(net: Network, grid: Grid, prune: bool = True) -> Scope:
     uses, handings = _wants(net)
     stored = np.isfinite(net.sites.storage_t) | np.isfinite(net.sites.explosive_kg)
     limited = stored | np.isfinite(net.sites.handling_t) | (mean.site_open <= 0.0).any(axis=0)
-    ends = _ends(net, flows, uses, handings)
+    pooled = _pooled(net, flows, handings)
+    ends = _ends(net, flows, (uses, handings), pooled)
     window = windows(net, grid, flows, ends, running) if prune else _open(net, grid)
     useful = (window.earliest < window.latest) | _lying(net, stored, limited)
+    counted = np.flatnonzero(ends.arriving & limited[net.lanes.destination[flows.lane]])
+    useful[net.lanes.destination[flows.lane[counted]], flows.item[counted]] = True
     kept = _useful_flows(net, flows, window, ends.arriving)
     reckoned = _reckoned(net, grid, flows, uses, handings)
     flows, arriving = flows.of(kept), ends.arriving[kept]
@@ -125,6 +129,7 @@ def scope(net: Network, grid: Grid, prune: bool = True) -> Scope:
         waits=_waits(net, grid, doors, flows, window),
         limited=limited,
         stored=stored,
+        pooled=pooled,
         transit_share=under_way_survives(net),
         reckoned=reckoned,
     )
@@ -168,15 +173,44 @@ def _wants(net: Network) -> tuple[Uses, Handings]:
     )
 
 
-def _ends(net: Network, flows: Flows, uses: Uses, handings: Handings) -> Ends:
-    """Demands until they end, handings until the end; arrivals of commitments and called promises."""
+def _pooled(net: Network, flows: Flows, handings: Handings) -> Flags:
+    """Pairs of holder and item whose exports have to be counted: shape (nations, items).
+
+    Something can leave, and not all that lies there may: some of it is reserve, or came from another holder.
+    """
+    shape = (len(net.nations), len(net.items.ids))
+    leaves, held_back = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    sender, receiver = (net.sites.holder[ends[flows.lane]] for ends in (net.lanes.origin, net.lanes.destination))
+    crosses = flows.carrier >= 0
+    counted = crosses & ~flows.frees
+    leaves[sender[counted], flows.item[counted]] = True
+    counted = ~handings.frees
+    leaves[net.sites.holder[handings.cell[counted]], net.commitments.item[handings.commitment[counted]]] = True
+    kept = (net.holdings.reserve > 0) & (net.holdings.quantity > 0)
+    held_back[net.sites.holder[net.holdings.site[kept]], net.holdings.item[kept]] = True
+    counted = crosses & ~flows.onward
+    held_back[receiver[counted], flows.item[counted]] = True
+    held_back[net.sites.holder[net.lanes.destination[net.transits.lane]], net.transits.item] = True
+    return leaves & (held_back | (net.past is not None))
+
+
+def _ends(net: Network, flows: Flows, wants: tuple[Uses, Handings], pooled: Flags) -> Ends:
+    """Demands until they end, handings until the end; arrivals of commitments and called promises.
+
+    What a holder makes, or receives with the right to send on, frees as much of what lies elsewhere for export: so
+    output and such arrivals are of use by themselves where exports are counted.
+    """
+    uses, handings = wants
+    owner = net.sites.holder[net.making.site]
+    frees = np.flatnonzero(pooled[owner, net.making.item])
+    receiver = net.sites.holder[net.lanes.destination[flows.lane]]
     called = {name for name, against in zip(net.promises.ids, net.promises.against, strict=True) if against is None}
     counts = np.array([a.agreement in called for a in flows.agreements] + [False], dtype=bool)
     return Ends(
-        site=np.concatenate([uses.cell, handings.cell]),
-        item=np.concatenate([uses.item, net.commitments.item[handings.commitment]]),
-        until=np.concatenate([net.demands.end[uses.demand], np.full(len(handings.cell), float(net.days))]),
-        arriving=(flows.commitment >= 0) | counts[flows.agreement],
+        site=np.concatenate([uses.cell, handings.cell, net.making.site[frees]]),
+        item=np.concatenate([uses.item, net.commitments.item[handings.commitment], net.making.item[frees]]),
+        until=np.concatenate([net.demands.end[uses.demand], np.full(len(handings.cell) + len(frees), float(net.days))]),
+        arriving=(flows.commitment >= 0) | counts[flows.agreement] | (flows.onward & pooled[receiver, flows.item]),
     )
 
 

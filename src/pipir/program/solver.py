@@ -70,6 +70,8 @@ class Solver:
         self._set("simplex_strategy", PRIMAL)
         # Moving bounds a little against ties took three times as long and ended some solves without an answer.
         self._set("primal_simplex_bound_perturbation_multiplier", 0.0)
+        # Scales are ours: a second scaling only hides what is left of a residual.
+        self._set("simplex_scale_strategy", 0)
         self._tolerate(TOLERANCE)
         self._pass()
         self.rest()
@@ -134,6 +136,8 @@ class Solver:
             self._set("time_limit", self._highs.getRunTime() + max(self._ends - monotonic(), 1e-3))
         self._highs.run()
         found = self._told()
+        if found.status is Status.FAILED and self._alone():
+            found = self._told()
         if found.status in (Status.INFEASIBLE, Status.FAILED, Status.UNBOUNDED):
             found = self._again()
         self.solves.append(found)
@@ -142,6 +146,14 @@ class Solver:
         if found.status is Status.OPTIMAL and (found.gap > GAP or found.residual > 10 * LOOSE):
             raise SolverFault(f"a solve does not hold: residual {found.residual:.1e}, gap {found.gap:.1e}")
         return found
+
+    def _alone(self) -> bool:
+        """Start the solver's threads anew and run again: another user of it in this process may have wanted others."""
+        if self.solves:
+            return False
+        self._highspy.Highs.resetGlobalScheduler(True)
+        self._highs.run()
+        return True
 
     def _again(self) -> Solve:
         """A second try from scratch, by the dual way and at the usual tolerance."""
@@ -163,6 +175,8 @@ class Solver:
             kinds.kUnbounded: Status.UNBOUNDED,
         }.get(self._highs.getModelStatus(), Status.FAILED)
         info = self._highs.getInfo()
+        if status in (Status.INFEASIBLE, Status.FAILED) and self._holds(info):
+            status = Status.OPTIMAL
         optimal = status is Status.OPTIMAL
         objective = float(info.objective_function_value) * self._cost_size
         return Solve(
@@ -173,6 +187,14 @@ class Solver:
             residual=float(info.max_primal_infeasibility) if optimal else 0.0,
             gap=float(info.primal_dual_objective_error) if optimal else 0.0,
         )
+
+    def _holds(self, info: Any) -> bool:
+        """Does an answer hold at the solver's usual tolerance, whatever it is called?
+
+        What a stage holds fast can be off by a rest of rounding, which the solver then calls infeasible.
+        """
+        residuals = info.max_primal_infeasibility, info.max_dual_infeasibility
+        return info.basis_validity > 0 and max(residuals) <= LOOSE and info.primal_dual_objective_error <= GAP  # type: ignore[no-any-return]
 
     def values(self) -> Floats:
         """Columns of the last solve, in people's units."""

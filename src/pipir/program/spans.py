@@ -38,11 +38,20 @@ class Spans:
         counted: Ints = np.arange(self.size) - np.repeat(self.at[:-1] - self.first, self.count)
         return counted
 
-    def number(self, entity: Ints, period: Ints) -> Ints:
-        """The number of a period of an entity; -1 outside its run, and for entity -1."""
-        since = period - self.first[entity] if len(self.first) else np.full(np.broadcast(entity, period).shape, -1)
-        inside = (entity >= 0) & (since >= 0) & (since < (self.count[entity] if len(self.count) else 0))
-        return np.where(inside, self.at[entity] + since, -1)
+    @cached_property
+    def _bounds(self) -> tuple[Ints, Ints, Ints]:
+        """First period, period after the last, and number less period; the last entry stands for entity -1."""
+        none = np.zeros(1, dtype=np.int32)
+        first = np.concatenate([self.first.astype(np.int32), none])
+        after = np.concatenate([(self.first + self.count).astype(np.int32), none])
+        return first, after, np.concatenate([(self.at[:-1] - self.first).astype(np.int32), none])
+
+    def number(self, entity: Ints, period: Ints, start: int = 0) -> Ints:
+        """The number, from `start` on, of a period of an entity; -1 outside its run, and for entity -1."""
+        first, after, base = self._bounds
+        found: Ints = base[entity] + (period + start)
+        found[(period < first[entity]) | (period >= after[entity])] = -1
+        return found
 
     def spread(self, values: Floats, periods: int) -> Floats:
         """Values by number as a table: shape (entities, periods), 0 outside the runs."""

@@ -76,29 +76,15 @@ def _sent(w: Writing, place: Ints, rows: Family) -> None:
 
 
 def _pools(w: Writing) -> tuple[Ints, Ints]:
-    """The pool of each holder and item, -1 where none is needed; the pair of each pool.
-
-    One is needed where something can leave, and not all that lies there may: some of it is reserve, or came from
-    another holder.
-    """
-    scope, flows, net = w.scope, w.scope.flows, w.net
-    shape = (len(net.nations), len(net.items.ids))
-    leaves, held_back = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    sender, receiver = (net.sites.holder[ends[flows.lane]] for ends in (net.lanes.origin, net.lanes.destination))
+    """The pool of each holder and item, -1 where none is needed; the pair of each pool."""
+    scope, flows = w.scope, w.scope.flows
+    leaves = np.zeros(scope.pooled.shape, dtype=bool)
     counted = scope.crosses & ~flows.frees
-    leaves[sender[counted], flows.item[counted]] = True
-    counted = ~scope.handings.frees
-    cell = scope.handings.cell[counted]
+    leaves[w.net.sites.holder[w.net.lanes.origin[flows.lane[counted]]], flows.item[counted]] = True
+    cell = scope.handings.cell[~scope.handings.frees]
     leaves[scope.holder[cell], scope.cell_item[cell]] = True
-    kept = (net.holdings.reserve > 0) & (net.holdings.quantity > 0)
-    held_back[net.sites.holder[net.holdings.site[kept]], net.holdings.item[kept]] = True
-    comes = scope.crosses & ~flows.onward
-    held_back[receiver[comes], flows.item[comes]] = True
-    held_back[net.sites.holder[net.lanes.destination[net.transits.lane]], net.transits.item] = True
-    if net.past is not None:
-        held_back[:] = True
-    pairs = np.argwhere(leaves & held_back)
-    place = np.full(shape, -1)
+    pairs = np.argwhere(scope.pooled & leaves)
+    place = np.full(scope.pooled.shape, -1)
     place[pairs[:, 0], pairs[:, 1]] = np.arange(len(pairs))
     return place, pairs
 
