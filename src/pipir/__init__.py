@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pipir.findings.find import FindingsResult as FindingsResult
     from pipir.findings.find import find as find
     from pipir.network.compile import compile_network as compile_network
+    from pipir.planning.capability import PlanOptions as PlanOptions
+    from pipir.planning.plan import PlanResult as PlanResult
+    from pipir.planning.plan import plan as plan
     from pipir.reaching.capability import ReachOptions as ReachOptions
     from pipir.reaching.reach import ReachResult as ReachResult
     from pipir.reaching.reach import reach as reach

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -223,10 +222,6 @@ class Solver:
             at = np.where(price[which] > 0, lower[which], upper[which])
             real = np.isfinite(at)
             bound(which[real], at[real], at[real], scaled=True)
-
-    def export(self, path: Path, names: tuple[list[str], list[str]]) -> None:
-        """Write the programme as MPS, with names of columns and rows, in people's units and with the last costs."""
-        raise NotImplementedError(path, names)
 
 
 def _quiet() -> tuple[Any, Any]:

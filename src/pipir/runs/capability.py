@@ -13,6 +13,7 @@ MODULES = (
     "pipir.accounting.capability",
     "pipir.reaching.capability",
     "pipir.sustainment.capability",
+    "pipir.planning.capability",
     "pipir.briefing.capability",
 )
 """Where capabilities are declared: adding one touches its folder and this tuple."""

@@ -18,7 +18,7 @@ from pipir.runs.options import declared
 if TYPE_CHECKING:
     from pipir.case.case import Case
 
-PACKAGES = ("pipir", "polars", "numpy", "numba")
+PACKAGES = ("pipir", "polars", "numpy", "numba", "highspy")
 """Distributions whose version may change a figure."""
 ABOUT_FIGURES = ("evidence", "sources")
 """Tables that say how sure a figure is: an empty cell there stands for no figure."""

@@ -1,0 +1,128 @@
+"""What is the best use of what there is? The plan of a case, as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipir.case.case import Case, empty_frame
+from pipir.case.columns import Table
+from pipir.case.reading import as_case
+from pipir.network.compile import compile_network
+from pipir.network.network import Network, Terms
+from pipir.planning import tables
+from pipir.planning.binding import binding
+from pipir.planning.capability import (
+    BINDING,
+    FILLS,
+    PRODUCTION,
+    RANKS,
+    SHIPMENTS,
+    SHORTFALL,
+    STOCK,
+    SUMMARY,
+    WHY,
+    PlanOptions,
+)
+from pipir.planning.solved import Solved, solved
+from pipir.planning.why import reasons
+from pipir.program.decisions import Decisions
+from pipir.program.grid import grid
+from pipir.program.naming import write_mps
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+
+__all__ = ["PlanResult", "plan", "planned", "solved"]
+
+
+@dataclass(frozen=True)
+class PlanResult(Result):
+    """Frames under the names of the tables, with the record of the run. `why` is there only when a claim is asked for."""
+
+    summary: pl.DataFrame
+    ranks: pl.DataFrame
+    shortfall: pl.DataFrame
+    fills: pl.DataFrame
+    shipments: pl.DataFrame
+    production: pl.DataFrame
+    stock: pl.DataFrame
+    binding: pl.DataFrame
+    why: pl.DataFrame | None = None
+
+
+def plan(case: Case | str | Path, options: PlanOptions | None = None) -> PlanResult:
+    """Plan a case: claims served rank by rank, then what moving costs.
+
+    Raises Refused for options that the case cannot answer. A solve that did not finish is no error: `summary` says so.
+    """
+    return planned(case, options)[0]
+
+
+def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tuple[PlanResult, Decisions]:
+    """The plan of a case as tables, and everything that it decides, unrounded."""
+    asked = PlanOptions() if options is None else options
+    case = as_case(case)
+    about = record("plan", case, asked)
+    net = network(case, asked)
+    found = solved(net, grid(net.days, asked.daily), asked.time_limit)
+    why = None if asked.why is None else _table(WHY, reasons(found, case, asked))
+    if asked.mps is not None:
+        write_mps(found.built, Path(asked.mps))
+    result = PlanResult(
+        run=about | {"scenario": net.scenario, "notes": notes(net), "solver": solver(found)},
+        summary=_table(SUMMARY, tables.summary(found)),
+        ranks=_table(RANKS, tables.ranks(found)),
+        shortfall=_table(SHORTFALL, tables.shortfall(found)),
+        fills=_table(FILLS, tables.fills(found)),
+        shipments=_table(SHIPMENTS, tables.shipments(found)),
+        production=_table(PRODUCTION, tables.production(found)),
+        stock=_table(STOCK, tables.stock(found)),
+        binding=_table(BINDING, binding(found)),
+        why=why,
+    )
+    return result, found.decisions
+
+
+def network(case: Case, options: PlanOptions) -> Network:
+    """The network of a case on the terms of these options."""
+    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    return compile_network(case, options.scenario, terms)
+
+
+def solver(found: Solved) -> dict[str, Any]:
+    """What the record of a run says of the solver: how it ended, how large the programme is, how well it holds."""
+    rows, columns = found.built.programme.shape
+    solves, stopped = found.order.solves, found.order.stopped
+    smallest, largest = found.built.programme.coefficients()
+    told: dict[str, Any] = {
+        "status": found.status,
+        "columns": columns,
+        "columns_before_pruning": found.built.scope.reckoned,
+        "rows": rows,
+        "solves": len(solves),
+        "iterations": sum(solve.iterations for solve in solves),
+        "smallest_coefficient": smallest,
+        "largest_coefficient": largest,
+        "largest_residual": max((solve.residual for solve in solves), default=0.0),
+        "largest_gap": max((solve.gap for solve in solves), default=0.0),
+        "ranks_finished": [served.rank for served in found.order.served],
+    }
+    if stopped is not None:
+        told |= {"stage_value": stopped.objective, "stage_bound": stopped.bound}
+    return told
+
+
+def notes(net: Network) -> list[str]:
+    """What a reader must know of the plan."""
+    said: list[str] = []
+    if net.making.unlimited:
+        names = ", ".join(net.making.unlimited)
+        said.append(f"These components have neither stock nor line in the case and limit nothing: {names}.")
+    return said
+
+
+def _table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:
+    return table(declared, frame) if frame.height else empty_frame(declared)
