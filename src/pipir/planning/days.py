@@ -8,6 +8,7 @@ from pipir.network.means import means
 from pipir.network.network import Floats, Ints
 from pipir.planning.doors import under_way_waits
 from pipir.planning.legs import Layout, used
+from pipir.planning.levels import Levels
 from pipir.program.decisions import Decisions
 from pipir.sustainment.scripts import Again, Script
 
@@ -58,17 +59,6 @@ class Days:
         return between.T
 
 
-def _places(plan: Decisions) -> list[tuple[int, int]]:
-    return list(zip(plan.cell_site.tolist(), plan.cell_item.tolist(), strict=True))
-
-
-def _placed(columns: Ints, values: Floats, count: int) -> Floats:
-    """Values by day in columns of a wider table."""
-    table = np.zeros((len(values), count))
-    table[:, columns] = values
-    return table
-
-
 def script(plan: Decisions, layout: Layout, place: tuple[int, int], under_way: Ints, again: Again | None) -> Script:
     """What a plan brings on days [first, last) of a run, counted from its beginning; the plan begins on the first.
 
@@ -77,28 +67,43 @@ def script(plan: Decisions, layout: Layout, place: tuple[int, int], under_way: I
     first, last = place
     waits = under_way_waits(plan)
     plan = used(plan)
-    days, net, moves = Days(plan), plan.net, layout.moves
+    days, moves = Days(plan), layout.moves
     count, legs = last - first, len(moves.legs)
     leg = layout.legs(plan)
     hold = _placed(leg, days.between(np.zeros(len(leg)), plan.waits), legs + layout.others)
     np.add.at(hold.T, under_way, days.between(np.zeros(len(under_way)), waits).T)
-    cells = np.array([moves.cells.number[place] for place in _places(plan)], dtype=np.int64)
-    opening = np.zeros((len(net.sites.ids), len(net.items.ids)))
-    np.add.at(opening, (net.holdings.site, net.holdings.item), net.holdings.quantity)
-    lies = days.between(opening[plan.cell_site, plan.cell_item], plan.stock)
-    of_cells = (lies, np.minimum.accumulate(lies[::-1], axis=0)[::-1], days.evenly(plan.discards))
-    keep, spare, discard = (_placed(cells, values, len(moves.cells.number)) for values in of_cells)
+    uses, planned = _uses(plan)
+    levels = Levels(days)
+    discarded = np.array([moves.cells.number[cell] for cell in levels.cells], dtype=np.int64)
     return Script(
         first=first,
-        uses=tuple(zip(plan.use_demand.tolist(), plan.use_item.tolist(), strict=True)),
+        uses=tuple(uses),
         handings=tuple(zip(plan.hand_commitment.tolist(), plan.hand_site.tolist(), strict=True)),
         send=_placed(leg, days.evenly(plan.sent), legs)[:count],
         hold=hold[:count],
         start=days.by_capacity()[:count],
-        fill=days.by_need()[:count],
+        fill=_placed(planned, days.by_need(), len(uses))[:count],
+        lies=levels.lies(uses)[:count],
+        wanted=levels.wanted(uses)[:count],
         hand=days.evenly(plan.hands)[:count],
-        discard=discard[:count],
-        keep=keep[:count],
-        spare=spare[:count],
+        discard=_placed(discarded, days.evenly(plan.discards), len(moves.cells.number))[:count],
         again=again,
     )
+
+
+def _uses(plan: Decisions) -> tuple[list[tuple[int, int]], Ints]:
+    """Everything that a demand may be served from, as demand and item, and the places there of the plan's uses."""
+    net, site = plan.net, plan.net.demands.site
+    uses = [
+        (d, item) for d, options in enumerate(net.demands.uses) for item, _ in options if net.works(int(site[d]), item)
+    ]
+    number = {use: k for k, use in enumerate(uses)}
+    planned = zip(plan.use_demand.tolist(), plan.use_item.tolist(), strict=True)
+    return uses, np.array([number[use] for use in planned], dtype=np.int64)
+
+
+def _placed(columns: Ints, values: Floats, count: int) -> Floats:
+    """Values by day in columns of a wider table."""
+    table = np.zeros((len(values), count))
+    table[:, columns] = values
+    return table

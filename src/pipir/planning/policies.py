@@ -9,6 +9,7 @@ from pipir.network.network import Ints, Network
 from pipir.network.resuming import Pause, resumed
 from pipir.planning.days import script
 from pipir.planning.legs import Layout, keys, laid_out, used
+from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
 from pipir.program.flows import permitted
 from pipir.program.grid import grid
@@ -18,10 +19,7 @@ from pipir.sustainment.scripts import Script
 
 def best(net: Network) -> Decisions:
     """The plan of a network, by days to day 30 and then by weeks."""
-    from pipir.planning.plan import solved
-
-    plan: Decisions = solved(net, grid(net.days)).decisions
-    return plan
+    return solved(net, grid(net.days)).decisions
 
 
 Planner = Callable[[Network], Decisions]

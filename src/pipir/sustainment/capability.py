@@ -42,9 +42,14 @@ class SustainOptions:
     )
 
     @property
+    def follows(self) -> bool:
+        """Do the runs follow a plan?"""
+        return self.follow_plan or self.replan is not None
+
+    @property
     def manner(self) -> str:
         """The policy of the runs. Raises Refused for options that name two."""
-        if self.replan is None and not self.follow_plan:
+        if not self.follows:
             return self.policy
         flag = "--follow-plan" if self.replan is None else "--replan"
         if self.policy != "pull":
@@ -54,6 +59,10 @@ class SustainOptions:
 
 def _day(name: str, doc: str) -> Column:
     return Column(name, Kind.INTEGER, doc, unit="day", required=False)
+
+
+def _share(name: str, doc: str, required: bool) -> Column:
+    return Column(name, Kind.NUMBER, doc, unit="share", required=required)
 
 
 DEPLETION = Table(
@@ -150,13 +159,33 @@ SPREAD = Table(
     ),
 )
 
+FORESIGHT = Table(
+    "foresight",
+    "What foresight is worth: the same runs when goods are pulled, when a plan is followed, when it is made anew, and "
+    "what the plan itself reckons with. Only where a plan is followed.",
+    (
+        Column(
+            "policy",
+            Kind.CHOICE,
+            "How goods are moved; `plan`: what the plan reckons with.",
+            choices=("pull", "follow-plan", "replan", "plan"),
+            key=True,
+        ),
+        Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank", key=True),
+        _share("share_short_mean", "Share short of the rank, mean over the runs.", True),
+        _share("share_short_p10", "Share short of the rank, tenth part of the runs; null: no runs.", False),
+        _share("share_short_p90", "Share short of the rank, nine tenths of the runs; null: no runs.", False),
+    ),
+)
+"""The share short of a rank is the mean over items of what goes short of an item, by weight."""
+
 CAPABILITIES = (
     Capability(
         "sustain",
         "If a crisis starts, who runs short of what, when, how surely? What is left after, and how long to refill?",
         SustainOptions,
         "pipir.sustainment.sustain:sustain",
-        (DEPLETION, SHORTFALL, STOCK, LEFT, SPREAD),
+        (DEPLETION, SHORTFALL, STOCK, LEFT, SPREAD, FORESIGHT),
         (
             "memberships",
             "sites",

@@ -79,8 +79,7 @@ class Sheets:
         """Write the days of a script. Raises KeyError for a use or a handing that the network does not have."""
         use = np.array([self._use[key] for key in script.uses], dtype=np.int64)
         hand = np.array([self._handing[key] for key in script.handings], dtype=np.int64)
-        cells = self._cell[: script.keep.shape[1]]
-        kept = script.keep if expected else script.keep - script.spare
+        cells = self._cell[: script.discard.shape[1]]
         own = np.arange(script.send.shape[1])
         for name, size, places, values in (
             ("send", orders.legs, own, script.send),
@@ -88,8 +87,8 @@ class Sheets:
             ("start", orders.lines, np.arange(self._lines), script.start),
             ("fill", orders.uses, use, script.fill),
             ("hand", orders.handings, hand, script.hand),
+            ("keep", orders.uses, use, script.lies if expected else script.wanted),
             ("discard", orders.cells, cells, script.discard),
-            ("keep", orders.cells, cells, kept),
         ):
             sheet = orders.p[getattr(orders, name) :][: self._days * size].reshape(self._days, size)
             sheet[script.first : script.first + script.days] = 0.0

@@ -256,8 +256,8 @@ SHEETS: dict[str, str] = {
     "start": "lines",
     "fill": "uses",
     "hand": "handings",
+    "keep": "uses",
     "discard": "cells",
-    "keep": "cells",
 }
 """What a script says of every day, and of what: see `scripts.Script`. The day comes first, in `Orders.p`."""
 

@@ -27,11 +27,12 @@ class Script:
     `send` leaves by each leg of the moves, `hold` is to stand at the door of its end at the end of the day (goods under
     way at day 0 stand after the legs of the moves, one leg each). `start` is begun by each line of the network. `fill`
     is served of each of `uses` (demand and item), `hand` leaves the network by each of `handings` (commitment and
-    site). `discard` is thrown away of each cell of the moves, in their order; `keep` is to lie in it at the end of the
-    day, of which `spare` is wanted by nobody until the end.
+    site), `discard` is thrown away of each cell of the moves, in their order. What could not leave, be begun or be
+    handed over on its day is when it can.
 
-    What could not leave, be begun or be handed over on its day is when it can. What demands still lack is served from
-    stock above `keep` where means take the place of draws, and above what of it is wanted where chance is drawn.
+    What demands still lack is then served from stock above a level for each use: above `lies`, all that is to lie
+    there at the end of the day, where means take the place of draws; above `wanted`, what of it is to serve a smaller
+    rank or to leave later, where chance is drawn.
     """
 
     first: int
@@ -41,10 +42,10 @@ class Script:
     hold: Floats
     start: Floats
     fill: Floats
+    lies: Floats
+    wanted: Floats
     hand: Floats
     discard: Floats
-    keep: Floats
-    spare: Floats
     again: Again | None = None
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
@@ -15,19 +16,22 @@ from pipir.runs.record import record
 from pipir.runs.result import Result, table
 from pipir.runs.work import blocks
 from pipir.sustainment.blocks import BLOCK, Model, model
-from pipir.sustainment.capability import DEPLETION, LEFT, SHORTFALL, SPREAD, STOCK, SustainOptions
+from pipir.sustainment.capability import DEPLETION, FORESIGHT, LEFT, SHORTFALL, SPREAD, STOCK, SustainOptions
 from pipir.sustainment.figures import DRAWN
 from pipir.sustainment.left import left
 from pipir.sustainment.policies import Policy
 from pipir.sustainment.rolling import rolled_forward
 from pipir.sustainment.tally import Tally, spread
 
+VALUED_BY = "pipir.planning.foresight:foresight"
+"""What says what foresight is worth, as `module:name`: it needs plans, which this folder knows nothing of."""
+
 
 @dataclass(frozen=True)
 class SustainResult(Result):
     """Frames `depletion`, `shortfall`, `stock` and `left`, with the record of the run.
 
-    `spread` is there only where figures were drawn from their ranges.
+    `spread` is there only where figures were drawn from their ranges, `foresight` only where a plan was followed.
     """
 
     depletion: pl.DataFrame
@@ -35,6 +39,7 @@ class SustainResult(Result):
     stock: pl.DataFrame
     left: pl.DataFrame
     spread: pl.DataFrame | None = None
+    foresight: pl.DataFrame | None = None
 
 
 def sustain(
@@ -48,10 +53,19 @@ def sustain(
     asked = SustainOptions() if options is None else options
     case = as_case(case)
     result, tally = answered(case, asked, policy)
+    if policy is None and asked.follows:
+        result = replace(result, foresight=_table(FORESIGHT, _foresight(tally, asked)))
     if not asked.uncertain_figures or asked.expected:
         return result
     _, known = answered(case, replace(asked, uncertain_figures=False), policy)
     return replace(result, spread=_table(SPREAD, spread(tally, known)))
+
+
+def _foresight(tally: Tally, asked: SustainOptions) -> pl.DataFrame:
+    """What foresight is worth: told by the folder below that makes plans."""
+    module, name = VALUED_BY.split(":")
+    found: pl.DataFrame = getattr(import_module(module), name)(tally, asked)
+    return found
 
 
 def answered(case: Case, asked: SustainOptions, policy: Policy | None = None) -> tuple[SustainResult, Tally]:
@@ -96,6 +110,8 @@ def notes(net: Network, options: SustainOptions) -> list[str]:
     if options.uncertain_figures:
         drawn = "; ".join(f"{name}: {', '.join(columns)}" for name, columns in DRAWN.items())
         said.append(f"Figures with a range are drawn once a run ({drawn}); all others keep their value.")
+    if options.follows:
+        said.append("The plan reckons with means: it knows neither strikes nor needs before they come.")
     barred = [
         f"{name} ({why})"
         for dues in (net.commitments, net.promises)

@@ -8,6 +8,7 @@ import polars as pl
 from pipir.sustainment.bands import Bands, rank
 from pipir.sustainment.layout import Floats, Ints, Trace
 from pipir.sustainment.prepare import Prepared
+from pipir.sustainment.shares import Shares
 
 SHARES = {"p10": 0.1, "p50": 0.5, "p90": 0.9}
 
@@ -21,6 +22,7 @@ class Tally:
         days, pairs, sites = f.days, f.pairs, len(f.handling)
         self.runs = 0
         self.stock, self.unmet = Bands(), Bands()
+        self.shares = Shares(prepared.net, prepared.demand_order)
         self.owed = np.zeros(len(f.demand_begin) + len(f.due_share))
         self.short = np.zeros((pairs, days), dtype=np.int64)
         self.out = np.zeros((pairs, days), dtype=np.int64)
@@ -38,6 +40,7 @@ class Tally:
         self.runs += len(trace.stock)
         self.stock.add(trace.stock)
         self.unmet.add(trace.unmet)
+        self.shares.add(trace)
         self.owed += trace.owed.sum(axis=0)
         of_pair = trace.unmet[:, : len(self._of_pair)] @ self._of_pair
         self._unmet_of_pair += of_pair.sum(axis=0)

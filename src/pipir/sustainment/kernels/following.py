@@ -12,7 +12,7 @@ from pipir.sustainment.kernels.arriving import land, note, take_in
 from pipir.sustainment.kernels.leaving import leave
 from pipir.sustainment.kernels.making import begin_work, claim_bills, finish, share_of_bill
 from pipir.sustainment.kernels.running import begin, finish_run, read
-from pipir.sustainment.kernels.serving import draw_needs, open_due, serve_above
+from pipir.sustainment.kernels.serving import draw_needs, open_due, serve_rank
 from pipir.sustainment.kernels.shipping import TINY, lift_today
 from pipir.sustainment.kernels.storing import put_back
 from pipir.sustainment.kernels.striking import draw_strikes, strike
@@ -240,11 +240,15 @@ def _discard(m: Model, o: Orders, t: int) -> None:
 @part
 def _serve_rest(m: Model, o: Orders, t: int) -> None:
     """Serve what demands still lack from what lies above what the script keeps and what has still to leave."""
-    for cell in range(m.cells):
-        m.s[m.aside + cell] = o.p[o.keep + t * o.cells + cell]
+    m.s[m.hope : m.hope + m.cells] = 0.0
     for leg in range(m.legs):
         if o.n[o.origin + leg] >= 0:
-            m.s[m.aside + o.n[o.origin + leg]] += o.s[o.to_send + leg]
+            m.s[m.hope + o.n[o.origin + leg]] += o.s[o.to_send + leg]
     for c in range(o.handings):
-        m.s[m.aside + m.n[m.leaving_cell + c]] += o.s[o.to_hand + c]
-    serve_above(m, t, False)
+        m.s[m.hope + m.n[m.leaving_cell + c]] += o.s[o.to_hand + c]
+    for rank in range(m.ranks):
+        first, last = m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]
+        for u in range(m.n[m.use_at + first], m.n[m.use_at + last]):
+            cell = m.n[m.use_cell + u]
+            m.s[m.aside + cell] = m.s[m.hope + cell] + o.p[o.keep + t * o.uses + u]
+        serve_rank(m, t, rank, False)

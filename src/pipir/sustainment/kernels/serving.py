@@ -32,24 +32,24 @@ def serve(m: Model, t: int, leaving: bool) -> None:
     hold, as far as the supplier's pool allows; and it sets aside from later ranks what is to leave by lane today.
     """
     m.s[m.aside : m.aside + m.cells] = 0.0
-    serve_above(m, t, leaving)
+    for rank in range(m.ranks):
+        serve_rank(m, t, rank, leaving)
 
 
 @part
-def serve_above(m: Model, t: int, leaving: bool) -> None:
-    """Serve rank by rank from what is not set aside, as `serve` says."""
-    for rank in range(m.ranks):
-        use = 0
-        while _ask(m, t, rank, use, leaving and use == 0):
-            for k in range(m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]):
-                if _uses(m, k, use):
-                    _serve_one(m, k, m.n[m.use_at + k] + use)
-            if leaving and use == 0:
-                for k in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
-                    _hand_over(m, k)
-                for i in range(m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]):
-                    _set_aside(m, t, i, True)
-            use += 1
+def serve_rank(m: Model, t: int, rank: int, leaving: bool) -> None:
+    """Serve the claims of a rank from what is not set aside, as `serve` says."""
+    use = 0
+    while _ask(m, t, rank, use, leaving and use == 0):
+        for k in range(m.n[m.demand_rank_at + rank], m.n[m.demand_rank_at + rank + 1]):
+            if _uses(m, k, use):
+                _serve_one(m, k, m.n[m.use_at + k] + use)
+        if leaving and use == 0:
+            for k in range(m.n[m.leaving_rank_at + rank], m.n[m.leaving_rank_at + rank + 1]):
+                _hand_over(m, k)
+            for i in range(m.n[m.want_rank_at + rank], m.n[m.want_rank_at + rank + 1]):
+                _set_aside(m, t, i, True)
+        use += 1
 
 
 @part
