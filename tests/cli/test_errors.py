@@ -11,7 +11,7 @@ import click
 import pytest
 
 from cli.saying import Say
-from pipir.cli.errors import Unfinished, run_guarded
+from pipir.cli.errors import run_guarded
 
 ASK = ("--item", "shell-155")
 
@@ -47,14 +47,6 @@ def test_an_error_of_the_file_system_names_the_file_and_a_way_out(capsys: pytest
     assert run_guarded(command, []) == 2
     told = capsys.readouterr().err.splitlines()
     assert told[0] == "secret/stocks.csv: permission denied (check who may read and write there)"
-
-
-def test_a_solver_that_does_not_finish_has_its_own_code(capsys: pytest.CaptureFixture[str]) -> None:
-    def command() -> int:
-        raise Unfinished("the gap is 3 %: allow more time")
-
-    assert run_guarded(command, []) == 3
-    assert "the gap is 3 %" in capsys.readouterr().err
 
 
 def test_control_characters_are_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:

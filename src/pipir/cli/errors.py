@@ -29,10 +29,6 @@ ASKS_FOR_HELP = getattr(click.exceptions, "NoArgsIsHelpError", ())
 """A group named without a command: what click raises for it, where it raises."""
 
 
-class Unfinished(Exception):
-    """A solver did not finish; the text says which, how far it came, and what to try."""
-
-
 def run_guarded(command: Callable[[], int | None], arguments: Sequence[str]) -> int:
     """Exit code of a command, after telling on standard error what went wrong.
 
@@ -66,9 +62,6 @@ def _tell(error: BaseException, as_json: bool) -> int:
             _say(error.format_message())
         elif isinstance(error, click.ClickException):
             _refusal(Refused([_usage_fault(error)]), as_json)
-        elif isinstance(error, Unfinished):
-            _say(f"not finished: {error}")
-            return UNFINISHED
         elif isinstance(error, OSError) and error.strerror:
             if error.errno == errno.EPIPE:
                 return _close_pipe()

@@ -15,7 +15,7 @@ import click
 
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import Fault, Refused
-from pipir.cli.errors import DONE, FINDINGS
+from pipir.cli.errors import DONE, FINDINGS, UNFINISHED
 from pipir.cli.terminal import printable
 from pipir.runs.asking import check, parsed
 from pipir.runs.capability import Capability
@@ -149,19 +149,33 @@ class Watch:
 def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
     """Tell the notes of the run and how many findings the case has; gives the exit code."""
     sys.stdout.flush()
+    solver = run.get("solver", {})
+    unfinished = solver.get("status", "optimal") != "optimal"
+    if unfinished:
+        _say(_stopped(solver))
     for note in run.get("notes", ()):
         _say(f"note: {note}")
     from pipir.findings.find import find
 
     findings = find(case).findings
+    done = UNFINISHED if unfinished else DONE
     if findings.height == 0:
-        return DONE
+        return done
     high = findings["severity"].to_list().count("high")
     plural = "" if findings.height == 1 else "s"
     _say(
         f"{findings.height:,} finding{plural} about the case, {high:,} of high severity: pipir case check {asked.case}"
     )
-    return FINDINGS if asked.strict else DONE
+    return FINDINGS if asked.strict and not unfinished else done
+
+
+def _stopped(solver: Mapping[str, Any]) -> str:
+    """What a solve that did not finish leaves: how far it came, what it has and how much better it could be."""
+    ranks = ", ".join(str(rank) for rank in solver["ranks_finished"]) or "none"
+    return (
+        f"the solver stopped ({solver['status']}): ranks finished {ranks}; the stage it was in has "
+        f"{solver['stage_value']:.6g} and cannot come below {solver['stage_bound']:.6g}"
+    )
 
 
 def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:

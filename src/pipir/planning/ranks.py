@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Floats, Ints
+from pipir.planning.sparing import spared
 from pipir.program.build import Built
 from pipir.program.solver import Solve, Solver, Status
 
@@ -57,7 +58,8 @@ def serve(built: Built, solver: Solver) -> Order:
     try:
         for rank in np.unique(built.claims.rank):
             stages.serve(int(rank))
-        stages.spare()
+        for columns, costs in spared(built):
+            stages.spare(columns, costs)
     except _Stopped:
         stopped = solver.solves[-1]
     return Order(tuple(stages.served), solver.values(), tuple(solver.solves), stopped)
@@ -80,7 +82,7 @@ class _Stages:
         members = np.flatnonzero((claims.rank == rank) & (claims.share > 0))
         if not len(members):
             return
-        pooled = self._minimise(self.short[members], claims.share[members])
+        pooled = max(self._minimise(self.short[members], claims.share[members]), 0.0)
         prices = self.solver.prices()
         self._settle()
         most = np.array([pooled + WORSE])
@@ -88,20 +90,11 @@ class _Stages:
         levels = self._levels(rank, members) if pooled > WORSE and len(members) > 1 else ()
         self.served.append(Served(rank, pooled, levels, *prices))
 
-    def spare(self) -> None:
-        """The least transport cost, then the fewest tonne-days, then the fewest tonnes sent, kept waiting, discarded."""
-        built = self.built
-        net, scope, sent = built.net, built.scope, built.programme.columns["sent"]
-        flow = sent.spans.entity
-        lane, mass = scope.flows.lane[flow], net.items.mass_t[scope.flows.item[flow]]
-        for costs in (net.lanes.cost[lane] * mass, net.lanes.days[lane] * mass):
-            if costs.any():
-                self._minimise(sent.all, costs)
-                self._settle()
-        others = [built.programme.columns[name] for name in ("waits", "discards")]
-        cells = [scope.doors.cell[others[0].spans.entity], others[1].spans.entity]
-        handled = np.concatenate([mass, *(net.items.mass_t[scope.cell_item[cell]] for cell in cells)])
-        self._minimise(np.concatenate([sent.all, *(f.all for f in others)]), handled)
+    def spare(self, columns: Ints, costs: Floats) -> None:
+        """Of all that serves the claims as well, keep what costs least."""
+        if costs.any():
+            self._minimise(columns, costs)
+            self._settle()
 
     def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:
         """Bring down the largest share short, then the next largest among claims that can still change."""
@@ -109,7 +102,7 @@ class _Stages:
         active = members
         while len(active) and len(levels) < ROUNDS:
             self._stand_above(active)
-            level = self._minimise(self.largest[[rank]], np.ones(1))
+            level = max(self._minimise(self.largest[[rank]], np.ones(1)), 0.0)
             priced = np.abs(self.solver.prices()[1][self.above[active]]) > SAME
             shares = self._shares(active)
             self._settle()
@@ -147,7 +140,7 @@ class _Stages:
         solve = self.solver.minimise(columns, costs)
         if solve.status is not Status.OPTIMAL:
             raise _Stopped
-        return max(solve.objective, 0.0)
+        return solve.objective
 
     def _settle(self) -> None:
         self.solver.settle(self.largest, self._apart_rows)

@@ -42,7 +42,7 @@ class Solved:
     def shares(self) -> Floats:
         """Share short of each claim of the programme."""
         found: Floats = np.clip(self.order.values[self.built.programme.columns["short"].all], 0.0, 1.0)
-        return found
+        return found + 0.0  # no zero is negative
 
     @property
     def status(self) -> str:

@@ -55,7 +55,7 @@ def write(w: Writing) -> None:
 
 
 def _promises(w: Writing) -> None:
-    """Everything taken in under a called agreement counts, up to what has fallen due."""
+    """Everything taken in under a called agreement counts, up to what has fallen due: arrivals less what still waits."""
     claims, flows, net = w.claims, w.scope.flows, w.net
     which = claims.of(PROMISE)
     names = {net.promises.ids[claims.number[c]]: k for k, c in enumerate(which)}
@@ -65,8 +65,12 @@ def _promises(w: Writing) -> None:
     w.draft.rests(short, rows.all)
     w.draft.add_terms(rows.all, short, claims.owed[which])
     row_of = np.array([names.get(a.agreement, -1) for a in flows.agreements] + [-1])
-    row = np.concatenate([row_of[flows.agreement], np.full(w.carriers - len(flows.lane), -1)])[w.taken.entry]
-    w.draft.add_terms(np.where(row >= 0, row + rows.start, -1), w.taken.column, w.taken.value)
+    row = np.where(row_of[flows.agreement] >= 0, row_of[flows.agreement] + rows.start, -1)
+    arriving, doors = w.arriving, w.scope.doors
+    w.draft.add_terms(row[arriving.entry], arriving.column, arriving.value)
+    door = np.flatnonzero(doors.flow >= 0)
+    waiting = w.columns("waits").at(door, np.full(len(door), w.grid.count - 1))
+    w.draft.add_terms(row[doors.flow[door]], waiting, -1.0)
 
 
 def _among(which: Ints, claims: Ints) -> Ints:
