@@ -132,14 +132,12 @@ class Draft:
         """The arrays. Raises ValueError where a coefficient or a bound is not a number."""
         count = sum(f.size for f in self.columns.values())
         scale, row_scale = _joined(self._scale), _joined(self._row_scale)
-        rows, columns, values = zip(*self._terms, strict=True)
-        row, column = (np.concatenate(part, dtype=np.int32) for part in (rows, columns))
-        value = np.concatenate(values) * scale[column] / row_scale[row]
+        starts, index, value = self._compressed(count)
+        value *= np.repeat(scale, np.diff(starts))
+        value /= row_scale[index]
         bounds = [_joined(b) for b in (self._lower, self._upper, self._row_lower, self._row_upper)]
         if not np.isfinite(value).all() or any(np.isnan(b).any() for b in bounds):
             raise ValueError("a coefficient or a bound of the programme is not a number")
-        self._terms.clear()
-        starts, index, value = _compressed(row, column, value, count)
         return Programme(
             columns=dict(self.columns),
             rows=dict(self.rows),
@@ -156,20 +154,23 @@ class Draft:
             tight=_marked(self._tight, len(row_scale)),
         )
 
+    def _compressed(self, count: int) -> tuple[Shorts, Shorts, Floats]:
+        """Terms by column, those that are zero left out. No block gives two terms for one row and column."""
+        none = np.zeros(0, dtype=np.int64)
+        row = np.concatenate([none, *(rows for rows, _, _ in self._terms)], dtype=np.int32)
+        column = np.concatenate([none, *(columns for _, columns, _ in self._terms)], dtype=np.int32)
+        value = np.concatenate([np.zeros(0), *(values for _, _, values in self._terms)])
+        self._terms.clear()
+        if not value.all():
+            kept = value != 0.0
+            row, column, value = row[kept], column[kept], value[kept]
+        order = np.argsort(column, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=count))])
+        return starts.astype(np.int32), row[order], value[order]
+
 
 def _joined(parts: Sequence[Floats]) -> Floats:
     return np.concatenate(parts) if parts else np.zeros(0)
-
-
-def _compressed(row: Shorts, column: Shorts, value: Floats, count: int) -> tuple[Shorts, Shorts, Floats]:
-    """Terms by column, those that are zero left out. No block gives two terms for one row and column."""
-    order = np.argsort(column, kind="stable")
-    row, column, value = row[order], column[order], value[order]
-    if not value.all():
-        kept = value != 0.0
-        row, column, value = row[kept], column[kept], value[kept]
-    starts = np.searchsorted(column, np.arange(count + 1))
-    return starts.astype(np.int32), row, value
 
 
 def _marked(parts: list[Ints], count: int) -> Flags:

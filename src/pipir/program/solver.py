@@ -98,8 +98,8 @@ class Solver:
         """Start again from the plan that does nothing: what lies stays, every claim is short."""
         kinds = self._highspy.HighsBasisStatus
         basis = self._highspy.HighsBasis()
-        basis.col_status = [kinds.kBasic if on else kinds.kLower for on in self.programme.resting]
-        basis.row_status = [kinds.kLower if on else kinds.kBasic for on in self.programme.tight]
+        basis.col_status = np.where(self.programme.resting, kinds.kBasic, kinds.kLower).tolist()
+        basis.row_status = np.where(self.programme.tight, kinds.kLower, kinds.kBasic).tolist()
         basis.valid = True
         if self._highs.setBasis(basis) == self._highspy.HighsStatus.kError:
             raise SolverFault("the solver does not take the plan that does nothing")

@@ -55,7 +55,7 @@ def write(w: Writing) -> None:
 
 
 def _promises(w: Writing) -> None:
-    """Everything taken in under a called agreement counts, up to what has fallen due: arrivals less what still waits."""
+    """All that is taken in under a called agreement counts, up to what has fallen due: arrivals less what waits."""
     claims, flows, net = w.claims, w.scope.flows, w.net
     which = claims.of(PROMISE)
     names = {net.promises.ids[claims.number[c]]: k for k, c in enumerate(which)}
