@@ -16,6 +16,9 @@ from pipir.network.network import Flags
 from pipir.program.grid import Floats, Ints
 from pipir.program.spans import Spans
 
+SCALES = (-30, 50)
+"""Powers of two that a scale lies between: what is smaller than a thousand millionth of a unit is next to nothing."""
+
 Shorts = NDArray[np.int32]
 """Numbers of rows and columns as the solver takes them."""
 
@@ -181,7 +184,7 @@ def _marked(parts: list[Ints], count: int) -> Flags:
 
 
 def near(values: Floats) -> Floats:
-    """The power of two nearest to each value; 1 where a value is 0 or not finite."""
+    """The power of two nearest to each value, within `SCALES`; 1 where a value is 0 or not finite."""
     usable = np.isfinite(values) & (values > 0)
-    found: Floats = np.exp2(np.round(np.log2(np.where(usable, values, 1.0))))
+    found: Floats = np.exp2(np.clip(np.round(np.log2(np.where(usable, values, 1.0))), *SCALES))
     return found

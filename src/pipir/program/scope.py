@@ -143,10 +143,11 @@ def _running(net: Network) -> Flags:
 
 def _wants(net: Network) -> tuple[Uses, Handings]:
     """What demands may be served from and where commitments may leave; `cell` holds the site until cells are known."""
+    owing = net.demands.per_day * (net.demands.end - net.demands.begin) > 0
     uses = [
         (d, item, ratio)
-        for d, options in enumerate(net.demands.uses)
-        for item, ratio in options
+        for d in np.flatnonzero(owing).tolist()
+        for item, ratio in net.demands.uses[d]
         if net.works(int(net.demands.site[d]), item)
     ]
     owed = net.commitments

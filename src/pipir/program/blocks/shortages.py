@@ -7,6 +7,7 @@ import numpy as np
 from pipir.program.cards import Block, Card
 from pipir.program.claims import DEMAND, PROMISE
 from pipir.program.columns import once
+from pipir.program.draft import near
 from pipir.program.grid import Ints
 from pipir.program.writing import Writing
 
@@ -59,8 +60,7 @@ def _promises(w: Writing) -> None:
     claims, flows, net = w.claims, w.scope.flows, w.net
     which = claims.of(PROMISE)
     names = {net.promises.ids[claims.number[c]]: k for k, c in enumerate(which)}
-    scale = np.array([float(np.exp2(np.round(np.log2(claims.owed[c])))) for c in which])
-    rows = w.draft.add_rows("uncalled", once(len(which)), scale, claims.owed[which])
+    rows = w.draft.add_rows("uncalled", once(len(which)), near(claims.owed[which]), claims.owed[which])
     short = w.columns("short").all[which]
     w.draft.rests(short, rows.all)
     w.draft.add_terms(rows.all, short, claims.owed[which])
