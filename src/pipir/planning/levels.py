@@ -37,9 +37,11 @@ class Levels:
         return self._of(uses, self._lies)
 
     def wanted(self, uses: Sequence[Use]) -> Floats:
-        """What of it is to be there for demands of a smaller rank and for what leaves, is begun or handed over later.
+        """What of it is to be there for demands of a smaller rank, and for what leaves, is begun or handed over later.
 
-        Shape (days, uses). What is to come in before then counts against it.
+        Shape (days, uses). Until the last day on which any of that takes something, what the plan serves of the use's
+        own rank is counted in, for it will take it too; later its own rank keeps nothing from itself. What is to come
+        in before then counts against it.
         """
         ranks = self._plan.net.demands.rank
         table = np.zeros((self._days.count, len(uses)))
@@ -49,19 +51,21 @@ class Levels:
         return table
 
     def _backwards(self, rank: int) -> Floats:
-        """The least stock at the end of each day that what follows can do with, of what goes before this rank."""
-        before = self._leaves.copy()
-        out = self._leaves.copy()
+        """The least stock at the end of each day that what follows can do with."""
         demands = self._plan.net.demands
+        before, also, out = (self._leaves.copy() for _ in range(3))
         for use, (demand, item) in enumerate(zip(self._plan.use_demand, self._plan.use_item, strict=True)):
             cell = self._number.get((int(demands.site[demand]), int(item)))
             if cell is not None:
                 out[:, cell] += self._fills[:, use]
                 before[:, cell] += self._fills[:, use] * (demands.rank[demand] < rank)
+                also[:, cell] += self._fills[:, use] * (demands.rank[demand] <= rank)
         came = np.diff(self._lies, axis=0, prepend=self._opening[None]) + out
+        still = np.maximum.accumulate(before[::-1] > 0.0, axis=0)[::-1]
+        need = np.where(still, also, 0.0)
         level = np.zeros(self._lies.shape)
         for day in range(len(level) - 1, 0, -1):
-            level[day - 1] = np.maximum(level[day] + before[day] - came[day], 0.0)
+            level[day - 1] = np.maximum(level[day] + need[day] - came[day], 0.0)
         return level
 
     def _leaving(self) -> Floats:

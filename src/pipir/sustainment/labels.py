@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pipir.network.network import Network
-from pipir.sustainment.moves import Moves
+from pipir.sustainment.moves import Moves, standing_cells
 
 
 class Labels:
-    """Numbers of cells (ordered by site), of pairs of nation and item, and of pools of supplier and item."""
+    """Numbers of cells (ordered by site), of pairs of nation and item, and of pools of supplier and item.
+
+    Pairs are those of the case, whatever a policy moves: results of two policies, and of two sets of drawn answers,
+    have the same rows. What only passes through a nation is in none of them.
+    """
 
     def __init__(self, net: Network, moves: Moves) -> None:
         self.net = net
@@ -16,7 +20,7 @@ class Labels:
         self.cells = [places[k] for k in order]
         self.renumber = {old: new for new, old in enumerate(order)}
         base = len(net.case["items"])
-        owned = {self.of(s, i) for s, i in self.cells if i < base}
+        owned = {self.of(s, i) for s, i in standing_cells(net).places() if i < base}
         for dues in (net.commitments, net.promises):
             for sites, covers in zip(dues.sites, dues.covers, strict=True):
                 owned |= {self.of(s, i) for s in sites for i in covers}
