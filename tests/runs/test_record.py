@@ -38,7 +38,7 @@ def test_the_record_names_case_options_and_versions() -> None:
     assert (told["seed"], told["scenario"], told["notes"]) == (4, "taiwan", ["a note"])
     assert told["versions"]["pipir"] == pipir.__version__
     assert told["versions"]["python"] == platform.python_version()
-    assert set(told["versions"]) == {"pipir", "python", "polars", "numpy", "numba"}
+    assert set(told["versions"]) == {"pipir", "python", "polars", "numpy", "numba", "highspy"}
 
 
 def test_how_many_processes_shared_the_work_is_not_recorded() -> None:

@@ -20,7 +20,11 @@ SET = click.Option(
 JSON = click.Option(["--json", "as_json"], is_flag=True, help="One JSON document on standard output.")
 STRICT = click.Option(["--strict"], is_flag=True, help="Exit with 1 when the case has findings.")
 TABLES = click.Option(["--tables"], metavar="A,B", help="Only these result tables; the only way to see a bulky one.")
-OUT_FOLDER = click.Option(["--out"], metavar="DIR", help="Also write Parquet files and run.json into this folder.")
+OUT_FOLDER = click.Option(
+    ["--out"],
+    metavar="DIR",
+    help="Also write Parquet files and run.json into this folder; one workbook where it ends in .xlsx.",
+)
 OUT_FILE = click.Option(
     ["--out"],
     metavar="FILE",

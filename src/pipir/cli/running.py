@@ -20,6 +20,7 @@ from pipir.cli.terminal import printable
 from pipir.runs.asking import check, parsed
 from pipir.runs.capability import Capability
 from pipir.runs.files import FORMAT, check_folder, check_parent
+from pipir.runs.workbook import SUFFIX, check_workbook
 
 if TYPE_CHECKING:
     from pipir.case.case import Case
@@ -198,7 +199,8 @@ def _check_out(entry: Capability, out: Path | None) -> None:
     if out is None:
         return
     if entry.tables:
-        check_folder(out)
+        check = check_workbook if out.suffix.lower() == SUFFIX else check_folder
+        check(out)
         return
     fault = None
     if out.suffix.lower() not in DOCUMENTS:

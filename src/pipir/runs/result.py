@@ -15,7 +15,9 @@ import polars as pl
 from pipir.case.case import empty_frame, schema
 from pipir.case.columns import Table
 from pipir.case.refusal import refuse
+from pipir.runs.capability import capability
 from pipir.runs.files import FORMAT, write_result
+from pipir.runs.workbook import SUFFIX, write_workbook
 
 
 class BadResult(ValueError):
@@ -51,12 +53,18 @@ class Result:
         document |= {name: [_plain(row) for row in self.tables[name].iter_rows(named=True)] for name in names}
         return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
-    def write(self, folder: str | Path, times: Mapping[str, Any] | None = None) -> None:
+    def write(self, out: str | Path, times: Mapping[str, Any] | None = None) -> None:
         """Write every table as Parquet and the record as `run.json` into a folder, complete or not at all.
 
-        Raises Refused when the folder holds anything but an earlier result.
+        Where `out` ends in .xlsx: all of it as one workbook. Raises Refused where anything but an earlier result is in
+        the place.
         """
-        write_result(Path(folder), dict(self.run), self.tables, dict(times or {}))
+        path = Path(out)
+        if path.suffix.lower() == SUFFIX:
+            declared = capability(self.run["capability"]).tables
+            write_workbook(path, dict(self.run), self.tables, declared)
+        else:
+            write_result(path, dict(self.run), self.tables, dict(times or {}))
 
 
 def table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:
