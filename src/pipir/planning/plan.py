@@ -40,7 +40,7 @@ __all__ = ["PlanResult", "plan", "planned", "solved"]
 
 @dataclass(frozen=True)
 class PlanResult(Result):
-    """Frames under the names of the tables, with the record of the run. `why` is there only when a claim is asked for."""
+    """Frames under the names of the tables, with the record. `why` is there only when a claim is asked for."""
 
     summary: pl.DataFrame
     ranks: pl.DataFrame
