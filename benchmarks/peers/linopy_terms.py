@@ -111,25 +111,26 @@ class Terms:
         self.m.add_variables(lower=0.0, upper=top, coords=[index], name=name)
 
     def _rows(self, name: str, count: int, terms: Sequence[Term], sign: str, right: Floats | float) -> None:
-        """Rows from terms: each group of columns summed by row, all of them added up."""
-        parts = [self._grouped(*term) for term in terms if (term[2] >= 0).any()]
-        if not parts or not count:
+        """Rows from terms: those of each family of columns summed by row, all of them added up."""
+        together: dict[str, list[tuple[Ints, Ints, Floats]]] = {}
+        for variable, column, row, value in terms:
+            real = row >= 0
+            if real.any():
+                picked = column[real], row[real], np.broadcast_to(value, len(row))[real]
+                together.setdefault(variable.name, []).append(picked)
+        parts = [self._summed(variable, *map(np.concatenate, zip(*t, strict=True))) for variable, t in together.items()]
+        if not parts:
             return
         left = linopy.merge(parts, join="outer") if len(parts) > 1 else parts[0]
         present = left.indexes["row"]
         wanted = xr.DataArray(np.broadcast_to(right, count)[present], coords={"row": present}, dims="row")
         self.m.add_constraints(left, sign, wanted, name=name)
 
-    def _grouped(
-        self, variable: linopy.Variable, column: Ints, row: Ints, value: Floats | float
-    ) -> linopy.LinearExpression:
-        real = np.flatnonzero(row >= 0)
-        at = pd.RangeIndex(len(real), name="term")
-        (dim,) = variable.dims
-        picked = variable.isel({dim: xr.DataArray(np.asarray(column)[real], coords={"term": at}, dims="term")})
-        coefficient = np.broadcast_to(value, len(row))[real]
-        expression = xr.DataArray(coefficient, coords={"term": at}, dims="term") * picked
-        return expression.groupby(pd.Series(np.asarray(row)[real], index=at, name="row")).sum()
+    def _summed(self, name: str, column: Ints, row: Ints, value: Floats) -> linopy.LinearExpression:
+        at = pd.RangeIndex(len(column), name="term")
+        picked = self.m[name].isel({name: xr.DataArray(column, coords={"term": at}, dims="term")})
+        expression = xr.DataArray(value, coords={"term": at}, dims="term") * picked
+        return expression.groupby(pd.Series(row, index=at, name="row")).sum()
 
     def _each(self, name: str) -> tuple[linopy.Variable, Ints]:
         variable = self.m[name]
