@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipir.case.columns import Column, Kind, Table
+from pipir.network.reads import READS
 from pipir.runs.capability import Capability
-from pipir.runs.columns import units
+from pipir.runs.columns import CLAIM, units
 from pipir.runs.options import option
 
 
@@ -37,10 +38,6 @@ class PlanOptions:
     )
 
 
-CLAIM = (
-    Column("claim", Kind.TEXT, "Demand, commitment or agreement.", key=True),
-    Column("kind", Kind.CHOICE, "Kind of claim.", choices=("commitment", "promise", "demand"), key=True),
-)
 RANK = Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank", key=True)
 PERIOD = (
     Column("from_day", Kind.INTEGER, "First day of the period.", unit="day", key=True),
@@ -185,24 +182,6 @@ CAPABILITIES = (
         PlanOptions,
         "pipir.planning.plan:plan",
         (SUMMARY, RANKS, SHORTFALL, FILLS, SHIPMENTS, PRODUCTION, STOCK, BINDING, WHY),
-        (
-            "memberships",
-            "sites",
-            "lanes",
-            "items",
-            "bills",
-            "substitutes",
-            "lines",
-            "stocks",
-            "in_transit",
-            "commitments",
-            "deliveries",
-            "agreements",
-            "stances",
-            "sequence",
-            "scenarios",
-            "demands",
-            "hazards",
-        ),
+        READS,
     ),
 )

@@ -11,6 +11,10 @@ ITEM = Column("item", Kind.SLUG, "The item.", key=True)
 ASSUMED_SHARE = Column(
     "assumed_share", Kind.NUMBER, "Share of the figures behind the row that are assumed.", unit="share"
 )
+CLAIM = (
+    Column("claim", Kind.TEXT, "Demand, commitment or agreement.", key=True),
+    Column("kind", Kind.CHOICE, "Kind of claim.", choices=("commitment", "promise", "demand"), key=True),
+)
 GRADE = Column("grade", Kind.CHOICE, "Weakest confidence behind the row.", choices=("high", "medium", "low", "assumed"))
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from pipir.case.columns import Column, Kind, Table
 from pipir.case.refusal import refuse
+from pipir.network.reads import READS
 from pipir.runs.capability import Capability
-from pipir.runs.columns import ITEM, NATION, units
+from pipir.runs.columns import CLAIM, ITEM, NATION, units
 from pipir.runs.options import option
 
 
@@ -88,8 +89,7 @@ SHORTFALL = Table(
     "shortfall",
     "What each claim was owed and how much of it was not met.",
     (
-        Column("claim", Kind.TEXT, "Demand, commitment or agreement.", key=True),
-        Column("kind", Kind.CHOICE, "Kind of claim.", choices=("commitment", "promise", "demand"), key=True),
+        *CLAIM,
         Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank"),
         Column("nation", Kind.NATION, "Nation that receives."),
         Column("item", Kind.SLUG, "Item owed."),
@@ -186,25 +186,6 @@ CAPABILITIES = (
         SustainOptions,
         "pipir.sustainment.sustain:sustain",
         (DEPLETION, SHORTFALL, STOCK, LEFT, SPREAD, FORESIGHT),
-        (
-            "memberships",
-            "sites",
-            "lanes",
-            "items",
-            "bills",
-            "substitutes",
-            "lines",
-            "stocks",
-            "in_transit",
-            "requirements",
-            "commitments",
-            "deliveries",
-            "agreements",
-            "stances",
-            "sequence",
-            "scenarios",
-            "demands",
-            "hazards",
-        ),
+        (*READS, "requirements"),
     ),
 )
