@@ -37,6 +37,10 @@ def _sustain() -> Any:
     return pipir.sustain(CASE, pipir.SustainOptions(runs=2)).to_json()
 
 
+def _plan() -> Any:
+    return pipir.plan("missing-motor", pipir.PlanOptions(daily=True)).to_json()
+
+
 def _brief() -> Any:
     return pipir.brief("korea-155mm", pipir.BriefOptions(runs=2)).html()
 
@@ -50,6 +54,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "requirement": _requirement,
     "reach": _reach,
     "sustain": _sustain,
+    "plan": _plan,
     "brief": _brief,
     "compile_network": _compile_network,
     "find": lambda: pipir.find(CASE).to_json(),
@@ -67,6 +72,8 @@ BY_OTHERS = {
     "ReachResult": "reach",
     "SustainOptions": "sustain",
     "SustainResult": "sustain",
+    "PlanOptions": "plan",
+    "PlanResult": "plan",
     "BriefOptions": "brief",
     "BriefResult": "brief",
     "FindingsResult": "find",

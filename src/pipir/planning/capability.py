@@ -53,6 +53,7 @@ SUMMARY = Table(
     "summary",
     "The plan as a whole.",
     (
+        Column("scenario", Kind.SLUG, "The scenario.", key=True),
         Column("status", Kind.CHOICE, "How the solver ended.", choices=("optimal", "time limit")),
         Column("cost_usd", Kind.NUMBER, "Transport of all that is sent.", unit="USD"),
         Column("tonne_days", Kind.NUMBER, "Tonnes sent times days on their lanes.", unit="t day"),

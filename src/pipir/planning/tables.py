@@ -23,6 +23,7 @@ def summary(plan: Solved) -> pl.DataFrame:
     tonnes = d.sent.sum(axis=1) * mass
     return pl.DataFrame(
         {
+            "scenario": [plan.built.net.scenario],
             "status": [plan.status],
             "cost_usd": [float((tonnes * d.net.lanes.cost[d.flow_lane]).sum())],
             "tonne_days": [float((tonnes * d.net.lanes.days[d.flow_lane]).sum())],
