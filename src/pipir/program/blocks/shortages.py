@@ -66,8 +66,10 @@ def _promises(w: Writing) -> None:
     w.draft.add_terms(rows.all, short, claims.owed[which])
     row_of = np.array([names.get(a.agreement, -1) for a in flows.agreements] + [-1])
     row = np.where(row_of[flows.agreement] >= 0, row_of[flows.agreement] + rows.start, -1)
-    arriving, doors = w.arriving, w.scope.doors
-    w.draft.add_terms(row[arriving.entry], arriving.column, arriving.value)
+    arriving, doors, sent = w.arriving, w.scope.doors, w.columns("sent")
+    in_all = np.zeros(sent.size)
+    np.add.at(in_all, arriving.column - sent.start, arriving.value)
+    w.draft.add_terms(row[sent.spans.entity], sent.all, in_all)
     door = np.flatnonzero(doors.flow >= 0)
     waiting = w.columns("waits").at(door, np.full(len(door), w.grid.count - 1))
     w.draft.add_terms(row[doors.flow[door]], waiting, -1.0)
