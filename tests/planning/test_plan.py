@@ -87,3 +87,11 @@ def test_an_unknown_sequence_or_scenario_is_refused() -> None:
         pipir.plan("indo-pacific", PlanOptions(scenario="taiwann"))
     with pytest.raises(Refused, match="sequence"):
         pipir.plan("indo-pacific", PlanOptions(sequence="nobody"))
+
+
+def test_an_agreement_and_a_commitment_of_one_name_are_told_apart() -> None:
+    """As `can-usa-bodies` of indo-pacific, when promises are called."""
+    called = pipir.plan("indo-pacific", PlanOptions(scenario="korea", call_promises=True))
+    bodies = called.shipments.filter(pl.col("carried_by") == "can-usa-bodies")
+    assert set(bodies["under"]) == {"agreement", "commitment"}
+    assert "promise" in set(called.shortfall["kind"])

@@ -117,6 +117,7 @@ SHIPMENTS = Table(
         *PERIOD,
         units("quantity", "Units sent, evenly over the period."),
         Column("carried_by", Kind.TEXT, "Agreement or commitment; `own` within one holder.", key=True),
+        Column("under", Kind.CHOICE, "What it is carried by.", choices=("own", "agreement", "commitment"), key=True),
     ),
 )
 

@@ -56,4 +56,4 @@ def _idleness(built: Built) -> tuple[Ints, Floats]:
     np.add.at(most, starts.spans.entity, upper)
     total = most[starts.spans.entity]
     early = 2.0 - built.writing.grid.begin[starts.spans.period] / float(built.writing.grid.edges[-1])
-    return starts.all, -np.divide(early, total, out=np.zeros(len(total)), where=total > 0)
+    return starts.all, -np.divide(early, total, out=np.zeros(len(total)), where=total > 1e-12)

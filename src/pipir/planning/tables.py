@@ -10,7 +10,7 @@ import polars as pl
 from pipir.network.network import Dues, Floats, Ints, Network
 from pipir.planning.solved import Solved
 from pipir.program.claims import COMMITMENT, DEMAND, KINDS, PROMISE
-from pipir.program.decisions import Decisions
+from pipir.program.decisions import OWN, Decisions
 
 TINY = 1e-9
 """Share of the unit of an item below which a quantity is a rest of rounding and no decision."""
@@ -132,6 +132,7 @@ def shipments(plan: Solved) -> pl.DataFrame:
         "lane": _names(d.net.lanes.ids, d.flow_lane),
         "item": _names(d.net.items.ids, d.flow_item),
         "carried_by": _carriers(d),
+        "under": _kinds(d),
     }
     return _rows(d, d.sent, labels)
 
@@ -170,6 +171,12 @@ def _carriers(d: Decisions) -> Any:
     """What carries each flow."""
     names = [a.agreement for a in d.agreements] + list(d.net.commitments.ids) + ["own"]
     return np.array(names, dtype=object)[d.flow_carrier]
+
+
+def _kinds(d: Decisions) -> Any:
+    """What kind of thing carries each flow: an agreement and a commitment may have the same id."""
+    kind = np.where(d.flow_carrier < len(d.agreements), "agreement", "commitment")
+    return np.where(d.flow_carrier == OWN, "own", kind)
 
 
 def _rows(d: Decisions, table: Floats, labels: dict[str, Any]) -> pl.DataFrame:
