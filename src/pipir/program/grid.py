@@ -52,10 +52,8 @@ class Grid:
         spans = np.maximum(np.minimum(last, self.count) - first, 0)
         left = np.repeat(np.arange(self.count), spans)
         came = np.repeat(first, spans) + _counting(spans)
-        over = np.minimum(self.end[left] + delay, self.end[came]) - np.maximum(
-            self.begin[left] + delay, self.begin[came]
-        )
-        share = over / self.length[left]
+        after, until = self.begin[left] + delay, self.end[left] + delay
+        share = (np.minimum(until, self.end[came]) - np.maximum(after, self.begin[came])) / self.length[left]
         kept = share > 1e-12
         return left[kept], came[kept], share[kept]
 
@@ -67,6 +65,16 @@ class Grid:
     def holding(self, day: float) -> int:
         """The period that holds a moment; the last one for the end."""
         return min(int(np.searchsorted(self.edges, day, side="right")) - 1, self.count - 1)
+
+    def from_period(self, days: Floats) -> Ints:
+        """The period that holds each moment: the number of periods for one beyond the end."""
+        found: Ints = np.clip(np.searchsorted(self.edges, days + 1e-9, side="right") - 1, 0, self.count)
+        return found
+
+    def before(self, days: Floats) -> Ints:
+        """How many periods begin before each moment."""
+        found: Ints = np.searchsorted(self.begin, days - 1e-9, side="left")
+        return found
 
 
 def grid(days: int, daily: bool = False) -> Grid:
