@@ -13,7 +13,7 @@ from pipir.network.compile import compile_network
 from pipir.network.means import means
 from pipir.network.network import Network, Terms
 from pipir.network.resuming import Output, Pause, UnderWay, resumed
-from sustainment.world import YEAR, commitment, demand, hazard, line, stock, world
+from sustainment.world import YEAR, commitment, demand, hazard, lane, line, stock, world
 
 NONE = np.zeros(0, dtype=np.int64)
 
@@ -108,3 +108,21 @@ def test_the_rest_is_another_network_and_the_whole_stays_as_it_was() -> None:
     assert whole.past is None
     assert whole.days == 20
     assert whole.demands.begin.tolist() == [2, 4]
+
+
+def test_dust_that_sums_of_shares_leave_is_no_stock_and_no_debt() -> None:
+    lanes = world(
+        20, stocks=[stock("usa-a", 30)], lanes=[lane("usa-a", "usa-b", 1)], commitments=[commitment("USA", "XAA", 12)]
+    )
+    whole = compile_network(lanes)
+    on_lane = UnderWay(np.array([0]), np.array([0]), np.array([1]), np.array([1e-14]), np.array([0]))
+    output = Output(np.array([0]), np.array([0]), np.array([1]), np.array([1e-14]))
+    stands = pause(
+        whole, 6, stock={(0, 0): 1e-14}, met=np.array([12 - 1e-13]), under_way=on_lane, output=output, closed=()
+    )
+    rest = resumed(whole, stands)
+    assert len(rest.holdings.quantity) == 0
+    assert rest.transits.quantity.tolist() == [0]
+    assert rest.past is not None
+    assert len(rest.past.quantity) == 0
+    assert rest.commitments.met.tolist() == rest.commitments.owed.tolist()

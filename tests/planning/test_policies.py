@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pipir
 from pipir.case.case import Case
@@ -20,8 +21,14 @@ from pipir.planning.policies import Follow, Replan
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
 from pipir.program.grid import grid
+from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
+from pipir.sustainment.figures import Figures
+from pipir.sustainment.following import Follower
 from pipir.sustainment.layout import BALANCE
+from pipir.sustainment.pausing import paused
+from pipir.sustainment.prepare import prepare
+from pipir.sustainment.weather import calm
 from planning.replaying import by_days, followed, planned, unmet
 from planning.worlds import worlds
 from sustainment.world import YEAR, agreement, commitment, demand, hazard, lane, line, on, stance, stock, world
@@ -215,3 +222,36 @@ def test_nothing_is_created_or_lost(case: Case) -> None:
             assert trace.balance.min() >= -1e-9
             assert trace.stock.min(initial=0.0) >= -1e-9
             assert trace.afloat.min(initial=0.0) >= -1e-9
+
+
+@settings(max_examples=25)
+@given(worlds(longest=14), st.booleans())
+def test_no_reserve_leaves_no_ceiling_is_passed_and_no_store_overflows_whatever_is_drawn(
+    case: Case, anew: bool
+) -> None:
+    net = compile_network(case)
+    policy = Replan(5) if anew else Follow(solved(net, grid(net.days)).decisions)
+    prepared = prepare(net, policy.moves(net), 30.0, 0)
+    f = prepared.fixed
+    runs = np.arange(1)
+    follower = Follower(prepared, Figures(prepared, {}, 0.0).of(runs), calm(net), expected=False)
+    trace, script = arena.trace(f, 1), prepared.moves.script
+    assert script is not None
+    made_at = {int(site) for site in net.making.site}
+    for day in range(net.days):
+        if day % 5 == 0:
+            again = script.again
+            follower.write(
+                script if not day or again is None else again.script(paused(prepared, follower.memory, day, 0))
+            )
+        follower.go(trace, 0, 0, (day, day + 1))
+        memory = follower.memory
+        assert follower.stock.min(initial=0.0) >= 0.0
+        assert arena.view(memory, "pool", f.pools).min(initial=0.0) >= -1e-9
+        elapsed = np.maximum(day + 1.0 - np.maximum(f.agree_begin, 0.0), 0.0)
+        most = np.where(np.isfinite(prepared.ceilings), prepared.ceilings, 1e15) * elapsed / YEAR
+        assert (arena.view(memory, "sent", len(most)) <= most + 1e-9).all()
+        mass = np.zeros(len(net.sites.ids))
+        np.add.at(mass, f.cell_site, follower.stock * f.mass[f.cell_item])
+        limit = arena.view(memory, "limit_t", len(mass))
+        assert all(mass[k] <= limit[k] * (1 + 1e-9) + 1e-9 for k in range(len(mass)) if k not in made_at)

@@ -10,6 +10,9 @@ import numpy as np
 
 from pipir.network.network import Demands, Dues, Floats, Hazards, Holdings, Ints, Making, Network, Past, Transits
 
+TINY = 1e-9
+"""Units below which a rest is none: a plan is not made for the dust that sums of shares leave behind."""
+
 
 @dataclass(frozen=True)
 class UnderWay:
@@ -63,8 +66,9 @@ def resumed(net: Network, pause: Pause) -> Network:
     Demands, dues, hazards and lines are shifted; a demand that is over owes nothing. Reserves have done their work:
     what may still be sent is stated in `past`. Strikes that are to come stay at their chance.
     """
-    day, under_way = pause.day, pause.under_way
-    places = sorted(place for place, quantity in pause.stock.items() if quantity > 0.0)
+    day, under_way, output = pause.day, pause.under_way, pause.output
+    places = sorted(place for place, quantity in pause.stock.items() if quantity > TINY)
+    on_lanes, to_come = np.where(under_way.quantity > TINY, under_way.quantity, 0.0), output.quantity > TINY
     return replace(
         net,
         start=net.start + timedelta(days=day),
@@ -78,7 +82,7 @@ def resumed(net: Network, pause: Pause) -> Network:
             reserve=np.zeros(len(places)),
             key=tuple(f"{net.sites.ids[site]}/{net.items.ids[item]}" for site, item in places),
         ),
-        transits=Transits(under_way.lane, under_way.item, under_way.day, under_way.quantity),
+        transits=Transits(under_way.lane, under_way.item, under_way.day, on_lanes),
         demands=_demands(net.demands, day),
         commitments=_dues(net.commitments, day, pause.met),
         promises=_dues(net.promises, day, pause.called),
@@ -87,10 +91,10 @@ def resumed(net: Network, pause: Pause) -> Network:
             day=day,
             sent=pause.sent,
             free=pause.free,
-            site=pause.output.site,
-            item=pause.output.item,
-            due=pause.output.day,
-            quantity=pause.output.quantity,
+            site=output.site[to_come],
+            item=output.item[to_come],
+            due=output.day[to_come],
+            quantity=output.quantity[to_come],
             closed=pause.closed,
         ),
     )
@@ -108,6 +112,7 @@ def _demands(demands: Demands, day: int) -> Demands:
 
 
 def _dues(dues: Dues, day: int, met: Floats) -> Dues:
+    met = np.where(dues.owed - met > TINY, met, np.maximum(met, dues.owed))
     return replace(dues, begin=dues.begin - day, end=dues.end - day, met=met)
 
 
