@@ -101,6 +101,22 @@ def test_goods_wait_at_a_door_that_lets_in_a_few_a_day() -> None:
     assert apart(planned(case)) <= NEAR
 
 
+def test_of_goods_under_way_what_came_first_enters_first() -> None:
+    case = world(
+        3,
+        sites={"usa-b": {"storage_t": 1.0}},
+        stocks=[stock("usa-b", 1), stock("usa-a", 0)],
+        lanes=[lane("usa-a", "usa-b", 1)],
+        in_transit=[
+            {"lane": "usa-a-to-usa-b", "item": "shell", "arrives": on(0), "quantity": 1},
+            {"lane": "usa-a-to-usa-b", "item": "shell", "arrives": on(1), "quantity": 3},
+        ],
+        demands=[demand("usa-b", 2, days=(0, 2)), demand("usa-b", 1, days=(2, 3), demand="late")],
+    )
+    assert unmet(case) == pytest.approx({"usa-b-shell": 0, "late": 0})
+    assert lies(case, "usa-b")[-1] == pytest.approx(0)
+
+
 def test_losses_closures_commitments_and_ceilings_replay() -> None:
     case = world(
         12,

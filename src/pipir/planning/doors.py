@@ -14,7 +14,7 @@ def under_way_waits(decisions: Decisions) -> Floats:
     """Units of each row of goods under way at day 0 that stand at the door at the end of each period.
 
     Shape (transits, periods). Where a site takes in at the plan's choice, what of them came in follows from the balance
-    of the stock; rows to one cell share it in proportion to what has arrived of them. Elsewhere none wait.
+    of the stock; of several rows to one cell what came first is taken in first. Elsewhere none wait.
     """
     net, grid = decisions.net, decisions.grid
     transits, sites = net.transits, net.sites
@@ -30,12 +30,11 @@ def under_way_waits(decisions: Decisions) -> Floats:
         if not net.works(*place):
             continue
         rows = np.flatnonzero((site == place[0]) & (transits.item == place[1]))
+        rows = rows[np.argsort(transits.day[rows], kind="stable")]
         arrived = np.cumsum(came[rows], axis=1)
         rest = _unexplained(decisions, mean) if rest is None else rest
         taken = np.cumsum(rest[held[place]])
-        total = arrived.sum(axis=0)
-        share = np.divide(np.maximum(total - taken, 0.0), total, out=np.zeros(grid.count), where=total > 0)
-        waits[rows] = arrived * share
+        waits[rows] = np.clip(np.cumsum(arrived, axis=0) - taken, 0.0, arrived)
     return waits
 
 
