@@ -138,6 +138,12 @@ def test_a_child_prints_what_it_measured() -> None:
     assert found["optimum"] is not None
 
 
+def test_losses_planned_anew_come_to_what_linopy_finds() -> None:
+    said = run("whatifs.py", "base-under-attack", "--losses", "4", "--processes", "1", "--rebuilt", "4")
+    assert "3 losses, processes 1" in said
+    assert "THEY DISAGREE" not in said
+
+
 def run(script: str, *arguments: str) -> str:
     """What a benchmark prints; it must end well."""
     done = subprocess.run(
