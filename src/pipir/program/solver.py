@@ -52,6 +52,17 @@ class Solve:
     gap: float
 
 
+@dataclass(frozen=True)
+class State:
+    """Bounds of columns and rows as the solver sees them, and the basis that it stood at: what it can go back to."""
+
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    basis: Any
+
+
 class Solver:
     """A programme in HiGHS. Columns and rows are told in people's units; every solve starts where the last ended."""
 
@@ -104,6 +115,21 @@ class Solver:
         if self._highs.setBasis(basis) == self._highspy.HighsStatus.kError:
             raise SolverFault("the solver does not take the plan that does nothing")
 
+    def state(self) -> State:
+        """Where it stands now."""
+        return State(
+            self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy(), self._highs.getBasis()
+        )
+
+    def resume(self, state: State) -> None:
+        """Go back to a state of this programme, and forget everything since: what is solved next is solved alike."""
+        self._highs.clearSolver()
+        columns, rows = np.arange(len(self.lower)), np.arange(len(self.row_lower))
+        self.bound_columns(columns, state.lower, state.upper, scaled=True)
+        self.bound_rows(rows, state.row_lower, state.row_upper, scaled=True)
+        if self._highs.setBasis(state.basis) == self._highspy.HighsStatus.kError:
+            raise SolverFault("the solver does not go back to where it stood")
+
     def bound_columns(self, columns: Ints, lower: Floats, upper: Floats, scaled: bool = False) -> None:
         """New bounds of columns, in people's units unless they are `scaled` already."""
         scale = 1.0 if scaled else self.programme.column_scale[columns]
@@ -129,6 +155,14 @@ class Solver:
         self._cost_size = size
         self._highs.changeColsCost(len(changed), changed, wanted[changed])
         return self._run()
+
+    def minimise_dually(self, columns: Ints, costs: Floats) -> Solve:
+        """The same by the dual way: faster from a best solution that bounds have since cut off."""
+        self._set("simplex_strategy", DUAL)
+        try:
+            return self.minimise(columns, costs)
+        finally:
+            self._set("simplex_strategy", PRIMAL)
 
     def _run(self) -> Solve:
         if self._ends is not None:

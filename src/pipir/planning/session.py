@@ -1,0 +1,119 @@
+"""What if this were lost? A case is planned once, then anew from there for each loss, in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pipir.case.case import Case
+from pipir.case.reading import as_case
+from pipir.case.refusal import refuse
+from pipir.network.network import Floats
+from pipir.planning.capability import PlanOptions
+from pipir.planning.changes import Loss, lost_columns
+from pipir.planning.hot import Base
+from pipir.planning.plan import network
+from pipir.planning.ranks import Order
+from pipir.planning.solved import Solved
+from pipir.program.build import build
+from pipir.program.claims import Claims
+from pipir.program.grid import grid
+from pipir.runs.work import blocks
+
+BLOCK = 5
+"""Sets of losses that a process is given at once."""
+Losses = Sequence[Loss]
+
+
+@dataclass(frozen=True)
+class Short:
+    """What goes short: pooled share and largest shares by rank, share of each claim in the order of the session's.
+
+    `solves` were needed for it: none where the plan at hand does not use what is lost.
+    """
+
+    ranks: tuple[int, ...]
+    pooled: tuple[float, ...]
+    levels: tuple[tuple[float, ...], ...]
+    shares: Floats
+    solves: int
+
+
+class PlanSession:
+    """A case that is planned once, and anew for every set of losses.
+
+    Raises Refused for options that are for a single plan: a time limit, a reason, a file.
+    """
+
+    def __init__(self, case: Case | str | Path, options: PlanOptions | None = None) -> None:
+        self.options = PlanOptions() if options is None else options
+        for name in ("time_limit", "why", "mps"):
+            if getattr(self.options, name) is not None:
+                flag = "--" + name.replace("_", "-")
+                raise refuse("options", "is for a single plan", "leave it out, or use `plan`", column=flag)
+        self.case = as_case(case)
+        net = network(self.case, self.options)
+        self.built = build(net, grid(net.days, self.options.daily))
+
+    @property
+    def claims(self) -> Claims:
+        """The claims whose shares `Short.shares` are."""
+        return self.built.claims
+
+    def plan(self, losses: Losses = ()) -> Solved:
+        """The whole plan without these: ranks, largest shares, transport."""
+        return Solved(self.built, self._base.without(lost_columns(self.built, losses), moving=True))
+
+    def short(self, losses: Losses = ()) -> Short:
+        """What goes short without these; how the rest is best moved is not asked."""
+        return self._short(self._base.without(lost_columns(self.built, losses), moving=False))
+
+    def many(self, several: Sequence[Losses], workers: int = 1) -> list[Short]:
+        """What goes short without each of these sets, in order: the same whatever the number of processes.
+
+        Raises Refused before anything is solved where a set names what is not in the case.
+        """
+        for losses in several:
+            lost_columns(self.built, losses)
+        if workers <= 1:
+            return [self.short(losses) for losses in several]
+        task = _Many(self.case, self.options, tuple(tuple(losses) for losses in several))
+        return [short for block in blocks(task, task.count, workers, what="planning anew") for short in block]
+
+    def _short(self, order: Order) -> Short:
+        found = Solved(self.built, order)
+        return Short(
+            ranks=tuple(served.rank for served in order.served),
+            pooled=tuple(served.pooled for served in order.served),
+            levels=tuple(served.levels for served in order.served),
+            shares=found.shares,
+            solves=len(order.solves),
+        )
+
+    @cached_property
+    def _base(self) -> Base:
+        return Base(self.built)
+
+
+@dataclass(frozen=True)
+class _Many:
+    """One block of sets of losses after another; a process plans the case once."""
+
+    case: Case
+    options: PlanOptions
+    several: tuple[tuple[Loss, ...], ...]
+    _kept: dict[str, PlanSession] = field(default_factory=dict, compare=False)
+
+    @property
+    def count(self) -> int:
+        """Blocks."""
+        return -(-len(self.several) // BLOCK)
+
+    def __call__(self, block: int) -> list[Short]:
+        """What goes short without each set of a block."""
+        if "session" not in self._kept:
+            self._kept["session"] = PlanSession(self.case, self.options)
+        session = self._kept["session"]
+        return [session.short(losses) for losses in self.several[block * BLOCK : (block + 1) * BLOCK]]
