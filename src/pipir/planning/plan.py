@@ -32,6 +32,7 @@ from pipir.planning.why import reasons
 from pipir.program.decisions import Decisions
 from pipir.program.grid import grid
 from pipir.program.naming import write_mps
+from pipir.runs.files import check_file
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
 
@@ -66,6 +67,8 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
     asked = PlanOptions() if options is None else options
     case = as_case(case)
     about = record("plan", case, asked)
+    if asked.mps is not None:
+        check_file(Path(asked.mps), "--mps")
     net = network(case, asked)
     found = solved(net, grid(net.days, asked.daily), asked.time_limit)
     why = None if asked.why is None else _table(WHY, reasons(found, case, asked))

@@ -50,13 +50,20 @@ def check_folder(folder: Path) -> None:
         raise _refused(folder, "holds files that are no earlier result", "name a new folder, or empty this one")
 
 
-def check_parent(path: Path) -> None:
+def check_parent(path: Path, flag: str = "--out") -> None:
     """Raise Refused unless the folder that is to hold the path is there and can be written to."""
     parent = path.absolute().parent
     if not parent.is_dir():
-        raise _refused(path, f"is in {parent}, which is not a folder", "make that folder first")
+        raise _refused(path, f"is in {parent}, which is not a folder", "make that folder first", flag)
     if not os.access(parent, os.W_OK):
-        raise _refused(path, f"is in {parent}, where you may not write", "choose another place")
+        raise _refused(path, f"is in {parent}, where you may not write", "choose another place", flag)
+
+
+def check_file(path: Path, flag: str) -> None:
+    """Raise Refused unless a file may be written there."""
+    if path.is_dir():
+        raise _refused(path, "is a folder", "name a file in it", flag)
+    check_parent(path, flag)
 
 
 @contextmanager
@@ -112,5 +119,5 @@ def _umask() -> int:
     return mask
 
 
-def _refused(path: Path, rule: str, remedy: str) -> Refused:
-    return refuse("options", rule, remedy, column="--out", value=str(path))
+def _refused(path: Path, rule: str, remedy: str, flag: str = "--out") -> Refused:
+    return refuse("options", rule, remedy, column=flag, value=str(path))

@@ -31,7 +31,7 @@ CARD = Card(
 
 def write(w: Writing) -> None:
     """Columns `sendable` and rows `pool` of the holders and items where the rule can bind."""
-    place, pairs = _pools(w)
+    place, pairs = pools(w)
     if not len(pairs):
         none = spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
         w.draft.add_columns("sendable", none, 1.0)
@@ -75,7 +75,7 @@ def _sent(w: Writing, place: Ints, rows: Family) -> None:
     w.draft.add_terms(rows.at(pool[scope.hands.entity], scope.hands.period), w.columns("hands").all, 1.0)
 
 
-def _pools(w: Writing) -> tuple[Ints, Ints]:
+def pools(w: Writing) -> tuple[Ints, Ints]:
     """The pool of each holder and item, -1 where none is needed; the pair of each pool."""
     scope, flows = w.scope, w.scope.flows
     leaves = np.zeros(scope.pooled.shape, dtype=bool)

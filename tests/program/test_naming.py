@@ -1,0 +1,92 @@
+"""Can any other solver read the programme: names, bounds, ranges, people's units?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import highspy
+import numpy as np
+import pytest
+
+import pipir
+from pipir.case.refusal import Refused
+from pipir.network.compile import compile_network
+from pipir.network.network import Terms
+from pipir.planning.plan import PlanOptions
+from pipir.program.build import Built, build
+from pipir.program.grid import grid
+from pipir.program.naming import names, weighted, write_mps
+from pipir.program.solver import Solver
+from sustainment.world import agreement, demand, lane, stock, world
+
+
+def built(case: Any, **terms: Any) -> Built:
+    net = compile_network(pipir.read_case(case) if isinstance(case, str) else case, None, Terms(**terms))
+    return build(net, grid(net.days))
+
+
+def solved_elsewhere(path: Path) -> float:
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
+    highs.run()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return float(highs.getInfo().objective_function_value)
+
+
+def least(programme: Built) -> float:
+    columns = np.arange(programme.programme.shape[1])
+    return Solver(programme.programme).minimise(columns, weighted(programme)).objective
+
+
+@pytest.mark.parametrize("case", ["missing-motor", "p8-radar-repair", "korea-155mm"])
+def test_another_solver_comes_to_the_same_optimum(tmp_path: Path, case: str) -> None:
+    programme = built(case)
+    write_mps(programme, tmp_path / "plan.mps")
+    assert solved_elsewhere(tmp_path / "plan.mps") == pytest.approx(least(programme), abs=1e-7)
+
+
+def test_limits_of_stores_and_doors_are_in_it(tmp_path: Path) -> None:
+    case = world(
+        10,
+        sites={"jpn-a": {"storage_t": 2, "handling_t_per_day": 1}},
+        stocks=[stock("usa-a", 40), stock("jpn-a", 1)],
+        lanes=[lane("usa-a", "jpn-a", 1.5)],
+        agreements=[agreement("USA", "JPN", "shell")],
+        demands=[demand("jpn-a", 3, "shell", days=(0, 10))],
+    )
+    programme = built(case)
+    write_mps(programme, tmp_path / "plan.mps")
+    found = least(programme)
+    assert 0.1 < found < 1.0
+    assert solved_elsewhere(tmp_path / "plan.mps") == pytest.approx(found, abs=1e-7)
+
+
+def test_no_name_occurs_twice_or_holds_a_space() -> None:
+    net = compile_network(pipir.read_case("indo-pacific"), "korea", Terms(call_promises=True))
+    programme = build(net, grid(net.days))
+    for found, count in zip(names(programme), reversed(programme.programme.shape), strict=True):
+        assert len(found) == len(set(found)) == count
+        assert not any(" " in name for name in found)
+
+
+def test_names_say_what_is_decided() -> None:
+    columns, rows = names(built("missing-motor"))
+    assert any(name.startswith("stock[") and name.endswith(",t000]") for name in columns)
+    assert any(name.startswith("short[demand,") for name in columns)
+    assert any(name.startswith("balance[") for name in rows)
+
+
+def test_a_place_that_is_not_there_is_refused_before_the_plan(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="--mps"):
+        pipir.plan("missing-motor", PlanOptions(mps=str(tmp_path / "nowhere" / "plan.mps")))
+    with pytest.raises(Refused, match="is a folder"):
+        pipir.plan("missing-motor", PlanOptions(mps=str(tmp_path)))
+
+
+def test_the_command_writes_it(tmp_path: Path) -> None:
+    pipir.plan("missing-motor", PlanOptions(mps=str(tmp_path / "plan.mps")))
+    text = (tmp_path / "plan.mps").read_text()
+    assert text.startswith("* missing-motor, scenario war")
+    assert text.endswith("ENDATA\n")
