@@ -10,6 +10,12 @@ from typing import Any
 import pytest
 
 from pipir.case.case import Case
+from pipir.network.compile import compile_network
+from pipir.network.network import Terms
+from pipir.planning import tables
+from pipir.planning.solved import solved
+from pipir.program.decisions import Decisions
+from pipir.program.grid import grid
 from planning.best import best
 from planning.plain import Name
 from planning.reading import Asked, Reading
@@ -50,8 +56,42 @@ def plainly(case: Case, **options: Any) -> Outcome:
     return Outcome(found.shorts, ranks, found.cost_usd, found.tonne_days, found.columns)
 
 
-ANSWERS: tuple[Answer, ...] = (plainly,)
+def programmed(case: Case, **options: Any) -> Outcome:
+    """The answer of `pipir.plan`."""
+    asked = Asked(**options)
+    net = compile_network(
+        case, None, Terms(unknown=asked.unknown, sequence=asked.sequence, call_promises=asked.call_promises)
+    )
+    plan = solved(net, grid(net.days, asked.daily))
+    shorts = {(row["kind"], row["claim"]): row["share_short"] for row in tables.shortfall(plan).iter_rows(named=True)}
+    ranks: dict[int, float] = {}
+    for row in tables.ranks(plan).iter_rows(named=True):
+        ranks[row["rank"]] = ranks.get(row["rank"], 0.0) + row["share_short"]
+    summary = tables.summary(plan).row(0, named=True)
+    return Outcome(shorts, ranks, summary["cost_usd"], summary["tonne_days"], told(plan.decisions))
+
+
+def told(d: Decisions) -> dict[Name, float]:
+    """Decisions under the names of the plain formulation's columns."""
+    net = d.net
+    carriers = [a.agreement for a in d.agreements] + list(net.commitments.ids) + ["own"]
+    names: list[tuple[Name, Any]] = [
+        (("sent", net.lanes.ids[lane], net.items.ids[item], carriers[carrier]), d.sent[f])
+        for f, (lane, item, carrier) in enumerate(zip(d.flow_lane, d.flow_item, d.flow_carrier, strict=True))
+    ]
+    names += [(("started", name), d.starts[k]) for k, name in enumerate(net.making.ids)]
+    uses = zip(d.use_demand, d.use_item, strict=True)
+    names += [(("fill", net.demands.ids[n], net.items.ids[i]), d.fills[u]) for u, (n, i) in enumerate(uses)]
+    hands = zip(d.hand_commitment, d.hand_site, strict=True)
+    names += [(("hand", net.commitments.ids[c], net.sites.ids[s]), d.hands[h]) for h, (c, s) in enumerate(hands)]
+    cells = [(net.sites.ids[s], net.items.ids[i]) for s, i in zip(d.cell_site, d.cell_item, strict=True)]
+    names += [(("stock", *cell), d.stock[e]) for e, cell in enumerate(cells)]
+    names += [(("discarded", *cell), d.discards[e]) for e, cell in enumerate(cells)]
+    return {(*name, t): float(value) for name, values in names for t, value in enumerate(values)}
+
+
+ANSWERS: tuple[Answer, ...] = (plainly, programmed)
 """Whom a question may be asked."""
 
-QUICK: tuple[Answer, ...] = (plainly,)
+QUICK: tuple[Answer, ...] = (programmed,)
 """Whom many questions may be asked."""
