@@ -41,6 +41,10 @@ def _plan() -> Any:
     return pipir.plan("missing-motor", pipir.PlanOptions(daily=True)).to_json()
 
 
+def _resequence() -> Any:
+    return pipir.resequence(CASE, pipir.ResequenceOptions(first="pac-3-twn")).to_json()
+
+
 def _brief() -> Any:
     return pipir.brief("korea-155mm", pipir.BriefOptions(runs=2)).html()
 
@@ -55,6 +59,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "reach": _reach,
     "sustain": _sustain,
     "plan": _plan,
+    "resequence": _resequence,
     "brief": _brief,
     "compile_network": _compile_network,
     "find": lambda: pipir.find(CASE).to_json(),
@@ -74,6 +79,8 @@ BY_OTHERS = {
     "SustainResult": "sustain",
     "PlanOptions": "plan",
     "PlanResult": "plan",
+    "ResequenceOptions": "resequence",
+    "ResequenceResult": "resequence",
     "BriefOptions": "brief",
     "BriefResult": "brief",
     "FindingsResult": "find",

@@ -9,6 +9,8 @@ import pytest
 
 from pipir.accounting.account import account
 from pipir.accounting.capability import AccountOptions
+from pipir.assurance.capability import ResequenceOptions
+from pipir.assurance.resequence import resequence
 from pipir.case.bundled import folder
 from pipir.case.reading import read_case
 from pipir.findings.find import find
@@ -23,6 +25,7 @@ NAMES = (
     "korea-155mm",
     "missing-motor",
     "p8-radar-repair",
+    "patriot-queue",
     "sm-3-one-night",
 )
 
@@ -183,3 +186,18 @@ def test_the_missing_motor_is_found() -> None:
     found = find(read_case("missing-motor")).findings
     assert found.filter(finding="single-source", row="camden-mk-72", severity="high").height == 1
     assert "enough for 73 %" in found.filter(finding="unmet-bill")["sentence"].item()
+
+
+def test_a_directive_for_germany_costs_switzerland_two_months_where_the_rating_alone_costs_it_nothing() -> None:
+    def swiss(**options: Any) -> tuple[int, int]:
+        rows = resequence("patriot-queue", ResequenceOptions(**options)).orders
+        return rows.filter(order="switzerland").select("days_slipped", "days_late_after").row(0)
+
+    # Two fire units at one a month are two months.
+    assert swiss(first="germany-2025") == (61, 14)
+    assert swiss(accept="germany-2025") == (0, 0)
+    first = resequence("patriot-queue", ResequenceOptions(first="germany-2025"))
+    assert first.orders["days_slipped"].drop_nulls().is_between(61, 61).all()
+    assert first.chains["commitment"].to_list() == ["usa-rou", "rou-ukr"]
+    asked = first.requests.row(0, named=True)
+    assert (asked["answer"], asked["earliest_date"]) == ("reject", date(2029, 1, 14))

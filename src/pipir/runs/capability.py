@@ -14,6 +14,7 @@ MODULES = (
     "pipir.reaching.capability",
     "pipir.sustainment.capability",
     "pipir.planning.capability",
+    "pipir.assurance.capability",
     "pipir.briefing.capability",
 )
 """Where capabilities are declared: adding one touches its folder and this tuple."""

@@ -1,0 +1,190 @@
+"""Does `resequence` tell every customer's old and new date, what can be offered, and whose backfill waits?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipir.assurance.capability import ResequenceOptions
+from pipir.assurance.line_days import LineDays
+from pipir.assurance.resequence import ResequenceResult, resequence
+from pipir.case.case import Case
+from pipir.case.checking import from_frames
+from pipir.case.refusal import Refused
+
+NATIONS = ("USA", "DEU", "CHE", "UKR", "ROU")
+DAILY = 365.25
+"""A line of so many units a year makes one a day."""
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def order(name: str, units: float, required: str, **more: Any) -> dict[str, Any]:
+    """An accepted DO order of Switzerland on the line `made`, received on one day, unless told otherwise."""
+    start = {"order": name, "line": "made", "customer": "CHE", "quantity": units, "required_date": required}
+    return {**start, "receipt_date": "2024-06-01", "rating": "DO", "state": "accepted", **more}
+
+
+def line(name: str = "made", **more: Any) -> dict[str, Any]:
+    return {"line": name, "site": "plant", "item": "dart", "rate_per_year": DAILY, "status": "active", **more}
+
+
+def commitment(name: str, supplier: str, recipient: str, **more: Any) -> dict[str, Any]:
+    start = {"commitment": name, "supplier": supplier, "recipient": recipient, "item": "dart", "quantity": 10}
+    return {**start, "start": "2025-01-01", "end": "2026-01-01", "state": "contract", **more}
+
+
+def world(orders: Rows, **tables: Rows) -> Case:
+    """One plant with a line of a dart a day from 1 January 2025, and these orders."""
+    frames: dict[str, Rows] = {
+        "nations": [{"nation": code, "name": code.title(), "role": "participant"} for code in NATIONS],
+        "sites": [
+            {
+                "site": "plant",
+                "name": "Plant",
+                "nation": "USA",
+                "host": "USA",
+                "kind": "plant",
+                "latitude": 40,
+                "longitude": -80,
+            }
+        ],
+        "items": [
+            {
+                "item": "dart",
+                "name": "Dart",
+                "kind": "munition",
+                "family": "darts",
+                "mission": "strike",
+                "unit": "dart",
+                "mass_kg": 10,
+            }
+        ],
+        "lines": [line()],
+        "orders": orders,
+    }
+    return from_frames("world", {**frames, **tables}, as_of=date(2025, 1, 1))
+
+
+def dates(result: ResequenceResult, which: str = "new_date") -> dict[str, date]:
+    return dict(result.orders.select("order", which).iter_rows())
+
+
+TWO = [order("one", 10, "2025-01-20"), order("two", 5, "2025-01-30", customer="DEU")]
+
+
+def test_an_order_is_dated_on_the_day_its_last_unit_is_done() -> None:
+    assert dates(resequence(world(TWO))) == {"one": date(2025, 1, 10), "two": date(2025, 1, 15)}
+
+
+def test_an_order_done_on_its_required_date_is_on_time_and_one_done_the_day_after_is_late() -> None:
+    case = world([order("held", 10, "2025-01-10"), order("missed", 10, "2025-01-19")])
+    assert dict(resequence(case).orders.select("order", "days_late_before").iter_rows()) == {"held": 0, "missed": 1}
+
+
+def test_who_is_moved_up_is_first_and_the_other_slips_by_its_units() -> None:
+    result = resequence(world(TWO), ResequenceOptions(first="two"))
+    rows = {row["order"]: row for row in result.orders.iter_rows(named=True)}
+    assert (rows["two"]["new_place"], rows["two"]["new_date"]) == (1, date(2025, 1, 5))
+    assert (rows["one"]["days_slipped"], rows["two"]["days_slipped"]) == (5, -10)
+    assert any("directive" in note for note in result.run["notes"])
+
+
+def test_a_cancelled_order_has_no_new_date_and_the_next_comes_sooner() -> None:
+    result = resequence(world(TWO), ResequenceOptions(cancel="one"))
+    assert dates(result) == {"one": None, "two": date(2025, 1, 5)}
+
+
+def test_only_lines_of_the_orders_named_are_dated() -> None:
+    case = world([*TWO, order("else", 1, "2025-02-01", line="other")], lines=[line(), line("other")])
+    assert set(dates(resequence(case))) == {"one", "two", "else"}
+    assert set(dates(resequence(case, ResequenceOptions(first="two")))) == {"one", "two"}
+    assert set(dates(resequence(case, ResequenceOptions(line="other")))) == {"else"}
+
+
+def test_days_of_supply_lost_are_no_more_than_the_order_holds() -> None:
+    uses = [{"nation": "CHE", "item": "dart", "per_year": 4 * DAILY}]
+    (lost,) = (
+        resequence(world(TWO, usage=uses), ResequenceOptions(first="two"))
+        .orders.filter(order="one")
+        .get_column("days_of_supply_lost")
+    )
+    # Five days late, but ten darts at four a day are two days and a half.
+    assert lost == pytest.approx(2.5)
+
+
+def test_a_rated_request_goes_before_unrated_orders_and_is_offered_what_rated_ones_leave() -> None:
+    asked = order("asked", 4, "2025-01-05", state="requested")
+    beside = {
+        name: resequence(world([order("there", 10, "2025-01-10", rating=name), asked])).requests.row(0, named=True)
+        for name in ("DX", "DO", "unrated")
+    }
+    assert (beside["unrated"]["answer"], beside["unrated"]["earliest_date"]) == ("accept", date(2025, 1, 4))
+    for rated in ("DX", "DO"):
+        assert (beside[rated]["answer"], beside[rated]["earliest_date"]) == ("reject", date(2025, 1, 14))
+        assert "offer 2025-01-14" in beside[rated]["sentence"]
+
+
+def test_a_request_that_is_taken_in_gets_the_date_offered_and_moves_no_rated_order() -> None:
+    case = world([order("there", 10, "2025-01-10"), order("asked", 4, "2025-01-05", state="requested")])
+    assert dates(resequence(case, ResequenceOptions(accept="asked"))) == {
+        "there": date(2025, 1, 10),
+        "asked": date(2025, 1, 14),
+    }
+    assert "asked" not in dates(resequence(case))
+
+
+def test_a_surge_brings_orders_forward() -> None:
+    case = world(TWO, lines=[line(max_rate_per_year=2 * DAILY)])
+    assert dates(resequence(case, ResequenceOptions(rate="max")))["one"] == date(2025, 1, 5)
+
+
+def test_a_line_at_rest_gives_no_date_and_every_order_is_late() -> None:
+    result = resequence(world(TWO, lines=[line(status="cold")]))
+    assert result.orders["new_date"].null_count() == 2
+    assert result.lateness.filter(rating="DO")["late_after"].item() == 2
+
+
+def test_a_slipped_order_shows_who_waits_for_a_refill_up_the_chain() -> None:
+    owed = [
+        commitment("gift", "ROU", "UKR"),
+        commitment("refill", "DEU", "ROU", backfills="gift"),
+        commitment("made-for", "USA", "DEU", backfills="refill"),
+        commitment("plain", "USA", "CHE"),
+    ]
+    orders = [order("one", 10, "2025-01-20", commitment="made-for"), order("two", 5, "2025-01-30", commitment="plain")]
+    moved = resequence(world(orders, commitments=owed), ResequenceOptions(first="two")).chains
+    assert moved.select("step", "commitment", "relation").rows() == [
+        (0, "made-for", "filled"),
+        (1, "refill", "refilled"),
+        (2, "gift", "refilled"),
+    ]
+    assert resequence(world(orders, commitments=owed), ResequenceOptions(first="one")).chains.height == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"first": "tow"}, "two"),
+        ({"accept": "one"}, "is accepted, not requested"),
+        ({"cancel": "asked"}, "is requested, not accepted"),
+        ({"first": "one", "cancel": "one"}, "named twice"),
+        ({"first": "one", "line": "other"}, "it is on made"),
+        ({"line": "other"}, "has no orders"),
+    ],
+)
+def test_orders_that_do_not_fit_are_refused(options: dict[str, str], words: str) -> None:
+    case = world([*TWO, order("asked", 1, "2025-02-01", state="requested")], lines=[line(), line("other")])
+    with pytest.raises(Refused, match=words):
+        resequence(case, ResequenceOptions(**options))
+
+
+def test_a_line_counts_from_the_first_day_and_a_past_date_leaves_nothing() -> None:
+    days = LineDays.of(world(TWO).filled("lines"), date(2025, 1, 1), surge=False)
+    assert days.by(date(2025, 1, 1)) == pytest.approx(1)
+    assert days.by(date(2024, 12, 31)) == 0
+    assert days.day_of(1) == date(2025, 1, 1)
+    assert days.day_of(1.5) == date(2025, 1, 2)
