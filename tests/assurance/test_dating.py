@@ -8,7 +8,8 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipir.assurance.dating import RATINGS, Entry, done, offer, promises, sequence
+from pipir.assurance.capability import RATINGS
+from pipir.assurance.dating import Entry, done, held_against, promises, sequence
 
 DAY = date(2026, 1, 1)
 
@@ -174,14 +175,14 @@ def test_the_offer_is_the_earliest_date_that_keeps_every_order_of_equal_or_highe
         return all(ends[each.order] <= kept[each.order] for each in peers)
 
     possible = [ended(order)["new"] for order in permutations([*peers, new]) if holds(order)]
-    assert offer(book, new) == min(possible)
+    assert held_against(book, rating).earliest(units) == min(possible)
 
 
 @given(books(most=5), st.sampled_from(("DX", "DO")), st.integers(1, 6))
 def test_an_order_accepted_on_the_date_offered_is_on_time_and_moves_none_of_its_rating_or_above(
     book: list[Entry], rating: str, units: int
 ) -> None:
-    due = offer(book, entry("new", rating, units, 0))
+    due = held_against(book, rating).earliest(units)
     new = entry("new", rating, units, due)
     ends = done([*book, new])
     assert ends["new"] <= due

@@ -186,5 +186,4 @@ def test_a_line_counts_from_the_first_day_and_a_past_date_leaves_nothing() -> No
     days = LineDays.of(world(TWO).filled("lines"), date(2025, 1, 1), surge=False)
     assert days.by(date(2025, 1, 1)) == pytest.approx(1)
     assert days.by(date(2024, 12, 31)) == 0
-    assert days.day_of(1) == date(2025, 1, 1)
-    assert days.day_of(1.5) == date(2025, 1, 2)
+    assert days.days_of([1, 1.5]) == [date(2025, 1, 1), date(2025, 1, 2)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipir.assurance.dating import RATINGS
 from pipir.case.columns import Column, Kind, Table
 from pipir.runs.capability import Capability
 from pipir.runs.columns import units
 from pipir.runs.options import option
+
+RATINGS = ("DX", "DO", "unrated")
+"""Priority ratings, the one with precedence first (15 CFR 700.14(b))."""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from pipir.assurance.capability import RATINGS
+
 Floats = NDArray[np.float64]
 
-RATINGS = ("DX", "DO", "unrated")
-"""Priority ratings, the one with precedence first (15 CFR 700.14(b))."""
 DUST = 1e-11
 """Share of the units due by a date that may be missing by rounding."""
 
@@ -102,18 +102,17 @@ def sequence(book: Sequence[Entry]) -> list[Entry]:
 
 
 def done(book: Sequence[Entry]) -> Mapping[str, float]:
-    """Output [unit] at which each order is done, in the sequence that the line works."""
+    """Output [unit] at which each order is done, listed in the sequence that the line works."""
     worked = sequence(book)
     output = np.cumsum([each.units for each in worked], dtype=np.float64)
     return {each.order: float(units) for each, units in zip(worked, output, strict=True)}
 
 
-def offer(book: Iterable[Entry], new: Entry) -> float:
-    """The least output [unit] by which the line can promise `new` (15 CFR 700.13(b)).
+def held_against(book: Iterable[Entry], rating: str) -> Held:
+    """What stands against a new order of that rating (15 CFR 700.13(b)): `earliest` of it is what it can be offered.
 
-    No order of equal or higher rating that is accepted already comes later than it is owed; lower ones do not count.
-    For an unrated order that is every order in the book.
+    Accepted orders of equal or higher rating, none of which comes later than it is owed; lower ones do not count. For
+    an unrated order that is every order in the book.
     """
-    before = RATINGS.index(new.rating)
-    _, held = promises(each for each in book if each.directed or RATINGS.index(each.rating) <= before)
-    return held.earliest(new.units)
+    peers = RATINGS[: RATINGS.index(rating) + 1]
+    return promises(each for each in book if each.directed or each.rating in peers)[1]

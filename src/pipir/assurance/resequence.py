@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from pipir.assurance.capability import CHAINS, LATENESS, ORDERS, REQUESTS, ResequenceOptions
+from pipir.assurance.capability import CHAINS, LATENESS, ORDERS, RATINGS, REQUESTS, ResequenceOptions
 from pipir.assurance.chains import chain
-from pipir.assurance.dating import RATINGS, Entry, offer, sequence
+from pipir.assurance.dating import Entry, done, held_against
 from pipir.assurance.line_days import LineDays
 from pipir.assurance.using import Uses, daily_use
 from pipir.case.case import Case
@@ -52,15 +52,16 @@ class Book:
 
     def dated(self, book: list[Entry]) -> Dated:
         """Place in the line and date of each order."""
-        units, dates = 0.0, {}
-        for place, entry in enumerate(sequence(book), start=1):
-            units += entry.units
-            dates[entry.order] = place, self.days.day_of(units)
-        return dates
+        ends = done(book)
+        dates = self.days.days_of(list(ends.values()))
+        return {name: (place, day) for place, (name, day) in enumerate(zip(ends, dates, strict=True), start=1)}
 
-    def offered(self, name: str) -> date | None:
-        """Earliest date on which a requested order can be done beside the accepted ones."""
-        return self.days.day_of(offer(self.accepted(), self.entries[name]))
+    def offered(self) -> dict[str, date | None]:
+        """Earliest date on which each requested order can be done beside the accepted ones."""
+        asked = [entry for name, entry in self.entries.items() if self.rows[name]["state"] == "requested"]
+        held = {rating: held_against(self.accepted(), rating) for rating in {entry.rating for entry in asked}}
+        units = [held[entry.rating].earliest(entry.units) for entry in asked]
+        return dict(zip((entry.order for entry in asked), self.days.days_of(units), strict=True))
 
 
 def resequence(case: Case | str | Path, options: ResequenceOptions = DEFAULT) -> ResequenceResult:
@@ -79,7 +80,7 @@ def resequence(case: Case | str | Path, options: ResequenceOptions = DEFAULT) ->
     requests: list[Row] = []
     for book in _books(case, lines, options.rate == "max"):
         orders += _orders(book, options, uses)
-        requests += [_request(book, name) for name, row in book.rows.items() if row["state"] == "requested"]
+        requests += [_request(book.rows[name], offered) for name, offered in book.offered().items()]
     scenario = first_scenario(case, options.scenario)
     run = record("resequence", case, options, scenario=scenario) | {"notes": list(_notes(case, lines, options))}
     return ResequenceResult(
@@ -145,7 +146,7 @@ def _changed(book: Book, options: ResequenceOptions) -> list[Entry]:
     """The book after the change."""
     kept = {entry.order: entry for entry in book.accepted() if entry.order != options.cancel}
     if options.accept is not None and options.accept in book.entries:
-        entry, offered = book.entries[options.accept], book.offered(options.accept)
+        entry, offered = book.entries[options.accept], book.offered()[options.accept]
         if offered is not None and offered > entry.required:
             entry = replace(entry, required=offered, room=book.days.by(offered))
         kept[entry.order] = entry
@@ -201,8 +202,7 @@ def _lateness(orders: list[Row]) -> Iterator[Row]:
             }
 
 
-def _request(book: Book, name: str) -> Row:
-    row, offered = book.rows[name], book.offered(name)
+def _request(row: Row, offered: date | None) -> Row:
     taken = offered is not None and offered <= row["required_date"]
     copied = {key: row[key] for key in ("line", "order", "customer", "rating", "quantity", "required_date")}
     return copied | {
