@@ -14,6 +14,7 @@ from pipir.case.reading import as_case
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
 from pipir.planning import tables
+from pipir.planning.alone import known
 from pipir.planning.binding import binding
 from pipir.planning.capability import (
     BINDING,
@@ -70,8 +71,10 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
     if asked.mps is not None:
         check_file(Path(asked.mps), "--mps")
     net = network(case, asked)
+    if asked.why is not None:
+        known(net, asked.why)
     found = solved(net, grid(net.days, asked.daily), asked.time_limit)
-    why = None if asked.why is None else _table(WHY, reasons(found, case, asked))
+    why = None if asked.why is None else _table(WHY, reasons(found, asked))
     if asked.mps is not None:
         write_mps(found.built, Path(asked.mps))
     result = PlanResult(

@@ -1,14 +1,104 @@
-"""Why is a claim short, and what would mend it?"""
+"""Why is a claim short, and what would mend it? Every limit is lifted alone, and the claim planned anew without it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
-from pipir.case.case import Case
+from pipir.network.network import Terms
+from pipir.planning.alone import Alone, Least, known, names
 from pipir.planning.capability import PlanOptions
+from pipir.planning.consents import consents
+from pipir.planning.limits import Candidate, figure, limits, unit
 from pipir.planning.solved import Solved
+from pipir.planning.tables import days_short
+
+SMALL = 1e-4
+"""Share of what is owed below which a shortage, or what mends it, is a rest of rounding."""
+
+Row = dict[str, Any]
 
 
-def reasons(plan: Solved, case: Case, options: PlanOptions) -> pl.DataFrame:
-    """See `capability.WHY`."""
-    return pl.DataFrame()
+def reasons(plan: Solved, options: PlanOptions) -> pl.DataFrame:
+    """See `capability.WHY`. First what the claim lacks, then what would mend it alone, the most first.
+
+    No claim of its rank or an earlier one may be worse off for it than in the plan.
+    """
+    asked = known(plan.built.net, str(options.why))
+    every = names(plan.built.net, plan.built.claims)
+    owing = [every.index(name) for name in asked if name in every]
+    if not owing:
+        kind, name = asked[0]
+        return _table([_row(name, f"The {kind} {name} is owed nothing in the scenario.", None, None)])
+    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    alone = max((Alone(plan, number, terms) for number in owing), key=lambda a: a.short)
+    if alone.short <= SMALL * alone.owed:
+        return _table([_row(alone.name[1], f"{_owed(alone)}; it is not short.", None, None)])
+    least = alone.least()
+    rows = [*_served_before(alone, least)]
+    for candidate in [*limits(alone, least), *consents(alone)]:
+        rows.append(_tried(alone, least, candidate))
+    rows.sort(key=lambda row: -row["mends"])
+    return _table([_first(alone), *rows])
+
+
+def _table(rows: list[Row]) -> pl.DataFrame:
+    steps = [{"step": step, **row} for step, row in enumerate(rows, start=1)]
+    kinds = {"subject": pl.String, "sentence": pl.String, "mends": pl.Float64, "remedy": pl.String}
+    return pl.DataFrame(steps, schema={"step": pl.Int64, **kinds})
+
+
+def _row(subject: str, sentence: str, mends: float | None, remedy: str | None) -> Row:
+    return {"subject": subject, "sentence": sentence, "mends": mends, "remedy": remedy}
+
+
+def _units(alone: Alone) -> str:
+    return unit(alone.net, alone.items[0]) if len(alone.items) == 1 or alone.name[0] == "demand" else "units"
+
+
+def _owed(alone: Alone) -> str:
+    got = alone.owed - alone.short
+    return f"The {alone.name[0]} {alone.name[1]} is owed {figure(alone.owed)} {_units(alone)} and gets {figure(got)}"
+
+
+def _first(alone: Alone) -> Row:
+    """What the claim is owed, gets and lacks."""
+    days = days_short(alone.net, alone.kind, alone.place, alone.short)
+    supply = "" if days is None else f", which is {figure(days)} days of supply"
+    return _row(alone.name[1], f"{_owed(alone)}; it lacks {figure(alone.short)}{supply}.", None, None)
+
+
+def _served_before(alone: Alone, least: Least) -> list[Row]:
+    """What claims of earlier ranks, and others of its own, take of what it needs."""
+    mine = int(alone.plan.built.claims.rank[alone.number])
+    rows = []
+    for words, earlier in (("earlier ranks", True), ("the same rank", False)):
+        freed = [name for name, (rank, _) in alone.others.items() if (rank < mine) == earlier]
+        mends = _fall(alone, least, alone.least(freed=freed).short) if freed else 0.0
+        if mends > 0:
+            rows.append(
+                _row(
+                    words,
+                    f"Claims of {words} take {figure(mends)} units that this one (rank {mine}) could have.",
+                    mends,
+                    f"A place in the sequence before the claims of {words}.",
+                )
+            )
+    return rows
+
+
+def _tried(alone: Alone, least: Least, candidate: Candidate) -> Row:
+    """A limit with what it mends when it alone is lifted."""
+    mends = 0.0
+    if candidate.without is not None:
+        beside = least if candidate.beside is None else alone.least(candidate.beside())
+        mends = _fall(alone, beside, alone.least(candidate.without()).short)
+    much = f" It mends {figure(mends)} of the {figure(alone.short)} short." if mends > 0 else " Alone it mends nothing."
+    return _row(candidate.subject, candidate.sentence, mends, candidate.remedy + much)
+
+
+def _fall(alone: Alone, least: Least, short: float) -> float:
+    """By how much the shortage falls: at most what is short, and nothing where it is a rest of rounding."""
+    fall = min(least.short - short, alone.short)
+    return fall if fall > SMALL * alone.owed else 0.0

@@ -1,0 +1,281 @@
+"""What that exists limits a claim? Stock, lines, lift, ceilings, reserves, sites: each with the network without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import polars as pl
+
+from pipir.network.capacity import YEAR
+from pipir.network.network import Floats, Ints, Network
+from pipir.planning.alone import Alone, Least
+from pipir.program.blocks.exporting import pools
+from pipir.program.claims import DEMAND
+from pipir.program.draft import Family
+from pipir.program.flows import permitted
+
+PRICED = 1e-9
+"""Prices, in shares of the claim, that are none."""
+EACH = 2
+"""Limits of a kind that are tried: the dearest."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may stand in the way, in words, and the network in which it does not; None where no change was tried."""
+
+    subject: str
+    sentence: str
+    remedy: str
+    without: Callable[[], Network] | None
+    beside: Callable[[], Network] | None = None
+    """The network that `without` is compared with, where that is not the plan's."""
+
+
+def figure(value: float) -> str:
+    """A number as people read it."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def unit(net: Network, item: int) -> str:
+    """What an item is counted in."""
+    rows = net.case["items"]
+    words = dict(zip(rows["item"], rows["unit"], strict=True))
+    return f"{words[net.item_name(item)]} of {net.items.ids[item]}"
+
+
+def limits(alone: Alone, least: Least) -> Iterator[Candidate]:
+    """Limits with a price, dearest first within a kind; what lies at the claim's own site is always among them."""
+    for kind in (_stocks, _lines, _lifts, _ceilings, _reserves, _sites):
+        yield from kind(alone, least)
+    yield from _time(alone)
+
+
+def _dearest(prices: Floats, family: Family) -> list[int]:
+    """Entities of a family whose limits hold the claim back."""
+    worth = np.maximum(-prices[family.all], 0.0)
+    found = np.zeros(int(family.spans.entity.max(initial=-1)) + 1)
+    np.maximum.at(found, family.spans.entity, worth)
+    order = np.argsort(-found, kind="stable")
+    return [int(k) for k in order if found[k] > PRICED]
+
+
+def _stocks(alone: Alone, least: Least) -> Iterator[Candidate]:
+    net, scope = alone.net, least.built.scope
+    dear = [
+        (int(scope.cell_site[c]), int(scope.cell_item[c]))
+        for c in _dearest(least.rows, least.built.programme.rows["balance"])
+    ]
+    held = _held(net)
+    of_its_own = sorted((p for p in dear if p[1] in alone.items), key=lambda p: (p[0] not in alone.sites, -held[p]))
+    parts = sorted((p for p in dear if p[1] not in alone.items), key=lambda p: -held[p])
+    if not of_its_own and alone.kind == DEMAND:
+        of_its_own = [(alone.sites[0], alone.items[0])]
+    for site, item in of_its_own[:EACH] + parts[:EACH]:
+        place = net.sites.ids[site]
+        yield Candidate(
+            place,
+            f"{place} holds {figure(held[site, item])} {unit(net, item)} at day 0 and could use more.",
+            f"More {net.items.ids[item]} at {place} on day 0.",
+            partial(_with_stock, alone, site, item),
+        )
+
+
+def _held(net: Network) -> Floats:
+    held = np.zeros((len(net.sites.ids), len(net.items.ids)))
+    np.add.at(held, (net.holdings.site, net.holdings.item), net.holdings.quantity)
+    return held
+
+
+def _with_stock(alone: Alone, site: int, item: int) -> Network:
+    """As much more at day 0 as the claim could ask for, whatever it is given and however it is made."""
+    net, h = alone.net, alone.net.holdings
+    per_unit = max([1.0, *(ratio for uses in net.demands.uses for _, ratio in uses), *net.making.quantity])
+    more = replace(
+        h,
+        site=np.append(h.site, site),
+        item=np.append(h.item, item),
+        quantity=np.append(h.quantity, alone.owed * per_unit),
+        reserve=np.append(h.reserve, 0.0),
+        key=(*h.key, "more"),
+    )
+    return replace(net, holdings=more)
+
+
+def _lines(alone: Alone, least: Least) -> Iterator[Candidate]:
+    net = alone.net
+    ramps = net.making.ramps
+    for line in _dearest(least.columns, least.built.programme.columns["starts"])[:EACH]:
+        name, item = net.making.ids[line], int(net.making.item[line])
+        yield Candidate(
+            name,
+            f"Line {name} starts at most {figure(ramps.high[line] * YEAR)} {unit(net, item)} a year, "
+            f"each done {figure(ramps.lead[line])} days later.",
+            f"A higher rate at {name}, from day 0 on.",
+            partial(_faster, net, line),
+        )
+
+
+def _faster(net: Network, line: int) -> Network:
+    """A thousand times the rate, or what all demands ask for, from day 0 on."""
+    ramps = net.making.ramps
+    rate = 1000.0 * max(float(ramps.high[line]), float(net.demands.per_day.sum()), 1.0)
+    low, high, begin = ramps.low.copy(), ramps.high.copy(), ramps.begin.copy()
+    low[line], high[line], begin[line] = rate, rate, 0.0
+    return replace(net, making=replace(net.making, ramps=replace(ramps, low=low, high=high, begin=begin)))
+
+
+def _lifts(alone: Alone, least: Least) -> Iterator[Candidate]:
+    net = alone.net
+    for lane in _dearest(least.rows, least.built.programme.rows["lift"])[:EACH]:
+        lift = net.lanes.lift_t.copy()
+        lift[lane] = np.inf
+        name, limit = net.lanes.ids[lane], float(net.lanes.lift_t[lane])
+        yield Candidate(
+            name,
+            f"Lane {name} lifts at most {figure(limit)} t a day.",
+            f"More lift on {name}.",
+            partial(replace, net, lanes=replace(net.lanes, lift_t=lift)),
+        )
+
+
+def _ceilings(alone: Alone, least: Least) -> Iterator[Candidate]:
+    agreements = least.built.scope.flows.agreements
+    for k in _dearest(least.rows, least.built.programme.rows["ceiling"])[:EACH]:
+        a = agreements[k]
+        yield Candidate(
+            a.agreement,
+            f"Agreement {a.agreement} lets {a.supplier} send {a.beneficiary} at most "
+            f"{figure(a.ceiling_per_year)} units a year.",
+            f"A higher ceiling of {a.agreement}.",
+            partial(_unceiled, alone, a.agreement),
+        )
+
+
+def _unceiled(alone: Alone, agreement: str) -> Network:
+    case = alone.net.case
+    here = pl.col("agreement") == agreement
+    rows = case["agreements"].with_columns(pl.when(~here).then("ceiling_per_year").alias("ceiling_per_year"))
+    return alone.anew(case.replace({"agreements": rows}))
+
+
+def _reserves(alone: Alone, least: Least) -> Iterator[Candidate]:
+    net, h = alone.net, alone.net.holdings
+    pairs = pools(least.built.writing)[1]
+    for k in _dearest(least.rows, least.built.programme.rows["pool"]):
+        nation, item = (int(n) for n in pairs[k])
+        kept = (net.sites.holder[h.site] == nation) & (h.item == item) & (np.minimum(h.reserve, h.quantity) > 0)
+        if not kept.any():
+            continue
+        size, name = float(np.minimum(h.reserve, h.quantity)[kept].sum()), net.nations[nation]
+        yield Candidate(
+            name,
+            f"{name} keeps {figure(size)} {unit(net, item)} in reserve and does not let them go to others.",
+            f"{name} releases its reserve of {net.items.ids[item]}.",
+            partial(replace, net, holdings=replace(h, reserve=np.where(kept, 0.0, h.reserve))),
+        )
+
+
+def _sites(alone: Alone, least: Least) -> Iterator[Candidate]:
+    net = alone.net
+    for rows, field, words in (
+        ("handling", "handling_t", "handles at most {} t a day"),
+        ("storage", "storage_t", "stores at most {} t"),
+        ("explosives", "explosive_kg", "stores at most {} kg of explosives"),
+    ):
+        for site in _dearest(least.rows, least.built.programme.rows[rows])[:1]:
+            most = getattr(net.sites, field)
+            without = most.copy()
+            without[site] = np.inf
+            name = net.sites.ids[site]
+            yield Candidate(
+                name,
+                f"Site {name} {words.format(figure(float(most[site])))}.",
+                f"More {'handling' if rows == 'handling' else 'storage'} at {name}.",
+                partial(replace, net, sites=replace(net.sites, **{field: without})),
+            )
+
+
+def _time(alone: Alone) -> Iterator[Candidate]:
+    """The nearest place that holds or makes what the claim can be given, where lanes take days.
+
+    Compared are second lanes beside those that lead from there: as slow, and without delay.
+    """
+    net = alone.net
+    days, site, route = nearest(alone)
+    if not 0.0 < days < np.inf:
+        return
+    place = net.sites.ids[site]
+    yield Candidate(
+        place,
+        f"The nearest place that holds or makes it and may send it, {place}, is {figure(days)} days away; "
+        f"what comes after day {figure(alone.until)} is too late.",
+        f"Stock or a line less than {figure(days)} days away, or faster lanes from {place}.",
+        partial(_with_lanes, net, route, 0.0),
+        partial(_with_lanes, net, route, 1.0),
+    )
+
+
+def _with_lanes(net: Network, route: list[int], share: float) -> Network:
+    """Second lanes beside those of a route, with a share of their days."""
+    lanes = net.lanes
+    more = {
+        field: np.append(getattr(lanes, field), getattr(lanes, field)[route])
+        for field in ("origin", "destination", "lift_t", "cost")
+    }
+    return replace(
+        net,
+        lanes=replace(
+            lanes,
+            ids=(*lanes.ids, *(f"{lanes.ids[k]}:second" for k in route)),
+            mode=(*lanes.mode, *(lanes.mode[k] for k in route)),
+            via=(*lanes.via, *(lanes.via[k] for k in route)),
+            days=np.append(lanes.days, share * lanes.days[route]),
+            **more,
+        ),
+    )
+
+
+def nearest(alone: Alone) -> tuple[float, int, list[int]]:
+    """Days on permitted lanes from the nearest other site with stock or a line, that site, and the lanes in order."""
+    net, flows = alone.net, permitted(alone.net)
+    best: tuple[float, int, list[int]] = (float(np.inf), -1, [])
+    for item in alone.items:
+        lanes = np.unique(flows.lane[flows.item == item])
+        away, by = _away(net, lanes, alone.sites)
+        has = _held(net)[:, item] > 0
+        has[net.making.site[net.making.item == item]] = True
+        has[alone.sites] = False
+        found = np.where(has, away, np.inf)
+        site = int(found.argmin())
+        if found[site] < best[0]:
+            best = (float(found[site]), site, _route(net, by, site, alone.sites))
+    return best
+
+
+def _away(net: Network, lanes: Ints, ends: list[int]) -> tuple[Floats, dict[int, int]]:
+    """Days from every site to the nearest of some, and the lane that each site begins with."""
+    away = np.full(len(net.sites.ids), np.inf)
+    away[ends] = 0.0
+    by: dict[int, int] = {}
+    changed = True
+    while changed:
+        changed = False
+        for lane in lanes.tolist():
+            origin = int(net.lanes.origin[lane])
+            days = away[net.lanes.destination[lane]] + net.lanes.days[lane]
+            if days < away[origin]:
+                away[origin], by[origin], changed = days, lane, True
+    return away, by
+
+
+def _route(net: Network, by: dict[int, int], site: int, ends: list[int]) -> list[int]:
+    """The lanes from a site to the nearest end."""
+    route = []
+    while site not in ends:
+        route.append(by[site])
+        site = int(net.lanes.destination[by[site]])
+    return route
