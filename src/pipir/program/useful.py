@@ -88,7 +88,7 @@ def _first_starts(net: Network, grid: Grid, running: Flags) -> Floats:
 def _latest(net: Network, grid: Grid, flows: Flows, ends: Ends, running: Flags) -> tuple[Floats, Floats]:
     making, lanes = net.making, net.lanes
     last = np.full((len(net.sites.ids), len(net.items.ids)), NEVER)
-    np.maximum.at(last, (ends.site, ends.item), ends.until)
+    np.maximum.at(last, (ends.site, ends.item), _ending(grid, ends.until))
     origin, destination, days = lanes.origin[flows.lane], lanes.destination[flows.lane], lanes.days[flows.lane]
     closes = _down(grid, flows.closes)
     bill_line = np.repeat(np.arange(len(making.ids)), np.diff(making.bill))
