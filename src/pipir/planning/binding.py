@@ -1,12 +1,269 @@
-"""What limits each rank? Prices of what binds, in words."""
+"""What limits each rank? What one unit more of a resource is worth to it, in words, dearest first.
+
+Worth is read off the prices of the first solve of a rank, which brings down its pooled share short: exact for a small
+step, and never less than what a whole unit brings to the first rank.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 import polars as pl
 
+from pipir.network.capacity import YEAR
+from pipir.network.network import Floats, Network
+from pipir.planning.limits import figure
+from pipir.planning.ranks import WORSE, Served
 from pipir.planning.solved import Solved
+from pipir.program.blocks.exporting import pools
+from pipir.program.build import Built
+from pipir.program.claims import COMMITMENT, DEMAND, KINDS
+from pipir.program.columns import capacity
+
+MONTH = YEAR / 12
+"""Days in a month."""
+SMALL = 1e-9
+"""Worth, over that of the dearest resource of the rank, that is a rest of rounding."""
+MOST = 12
+"""Resources that are told of each rank."""
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource: its key, what one unit more is, the same with the place in words, and what it is worth."""
+
+    key: str
+    unit: str
+    words: str
+    value: float
 
 
 def binding(plan: Solved) -> pl.DataFrame:
-    """See `capability.BINDING`."""
-    return pl.DataFrame()
+    """See `capability.BINDING`: a resource stands at the first rank to which it is worth something."""
+    rows: list[dict[str, object]] = []
+    known: set[str] = set()
+    for served in plan.order.served:
+        if served.pooled <= WORSE:
+            continue
+        worth = [r for r in _resources(_Prices(plan, served)) if r.value > 0.0]
+        least = SMALL * max((r.value for r in worth), default=0.0)
+        new = [r for r in worth if r.value > least and r.key not in known]
+        known.update(r.key for r in new)
+        new.sort(key=lambda r: (-float(f"{r.value:.9g}"), r.key))
+        rows += [_row(plan.built, served.rank, r) for r in new[:MOST]]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _row(built: Built, rank: int, resource: Resource) -> dict[str, object]:
+    days = resource.value * span(built, rank)
+    return {
+        "rank": rank,
+        "resource": resource.key,
+        "value": resource.value,
+        "unit": resource.unit,
+        "days": days,
+        "sentence": f"{resource.words} is worth {figure(days)} days of supply to {whom(built, rank)}.",
+    }
+
+
+def span(built: Built, rank: int) -> float:
+    """Days in which a claim of the rank falls due within the scenario: the mean over its claims by what they weigh.
+
+    A share of what claims are owed in so many days is the same share of the days, in days of supply. What all falls
+    due at once is owed for the whole scenario.
+    """
+    net, claims = built.net, built.claims
+    members = np.flatnonzero((claims.rank == rank) & (claims.share > 0))
+    days = []
+    for c in members:
+        kind, k = int(claims.kind[c]), int(claims.number[c])
+        window = net.demands if kind == DEMAND else net.commitments if kind == COMMITMENT else net.promises
+        length = min(float(window.end[k]), float(net.days)) - max(float(window.begin[k]), 0.0)
+        days.append(length if length > 0.0 else float(net.days))
+    return float(np.average(days, weights=claims.share[members]))
+
+
+def whom(built: Built, rank: int) -> str:
+    """The claims of a rank in words."""
+    net, claims = built.net, built.claims
+    members = np.flatnonzero((claims.rank == rank) & (claims.share > 0))
+    kinds = {KINDS[claims.kind[c]] for c in members}
+    if kinds == {KINDS[DEMAND]}:
+        tiers = {int(net.demands.tier[claims.number[c]]) for c in members}
+        if len(tiers) == 1:
+            return f"tier {tiers.pop()} demands"
+    return f"{' and '.join(f'{kind}s' for kind in sorted(kinds))} of rank {rank}"
+
+
+@dataclass(frozen=True)
+class _Prices:
+    """Prices of a rank as what more is worth to it: what its pooled share falls by, per unit of each bound."""
+
+    plan: Solved
+    served: Served
+
+    @property
+    def built(self) -> Built:
+        return self.plan.built
+
+    @property
+    def net(self) -> Network:
+        return self.built.net
+
+    def rows(self, name: str) -> Floats:
+        """What one unit more on the right side of each row of a family is worth."""
+        return -self.served.row_prices[self.built.programme.rows[name].all]
+
+    def summed(self, name: str, weight: Floats) -> dict[int, float]:
+        """Worth of so much more in every period, by entity of a family of rows: weights are by row."""
+        entity = self.built.programme.rows[name].spans.entity
+        return _summed(entity.tolist(), self.rows(name) * weight)
+
+    @cached_property
+    def names(self) -> _Names:
+        return _Names(self.net)
+
+
+def _summed(entities: list[int], worth: Floats) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for entity, value in zip(entities, worth.tolist(), strict=True):
+        found[entity] = found.get(entity, 0.0) + value
+    return found
+
+
+def _resources(p: _Prices) -> Iterator[Resource]:
+    for kind in (_stocks, _lines, _lifts, _sites, _ceilings, _releases):
+        yield from kind(p)
+
+
+def _released(p: _Prices) -> dict[tuple[int, int], float]:
+    """What it is worth that one unit more may go to others from day 0 on, by holder and item."""
+    pairs = pools(p.built.writing)[1]
+    first = p.built.programme.rows["pool"].spans.period == 0
+    return {(int(n), int(i)): float(v) for (n, i), v in zip(pairs, p.rows("pool")[first], strict=True)}
+
+
+def _stocks(p: _Prices) -> Iterator[Resource]:
+    """One unit more on day 0, of which mean losses leave a share until the first period that matters.
+
+    None of it is kept in reserve, so one unit more may go to others too.
+    """
+    scope, net = p.built.scope, p.net
+    left = np.cumprod(scope.means.site_survives, axis=0)
+    spans, worth, may_go = scope.stocks, p.rows("balance"), _released(p)
+    for cell in np.flatnonzero(spans.count):
+        site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
+        price = float(worth[spans.at[cell]] * left[spans.first[cell], site])
+        if price > 0.0:
+            unit = f"{p.names.unit(item)} on day 0"
+            yield Resource(
+                f"stock {net.items.ids[item]} at {net.sites.ids[site]}",
+                unit,
+                f"One more {p.names.unit(item)} of {p.names.item(item)} at {p.names.site(site)} on day 0",
+                price + may_go.get((int(net.sites.holder[site]), item), 0.0),
+            )
+
+
+def _lines(p: _Prices) -> Iterator[Resource]:
+    """One unit a month more begun on all days on which the line runs and hazards leave it open."""
+    built, net, scope = p.built, p.net, p.built.scope
+    starts, most = built.programme.columns["starts"], capacity(built.writing)
+    # A start that an earlier rank keeps at zero has a price too: that is no want of capacity.
+    full = (most > 0.0) & (p.plan.order.values[starts.all] >= most * (1.0 - 1e-6))
+    line, period = scope.starts.entity, scope.starts.period
+    more = np.where(full, scope.means.line_open[period, line] * scope.grid.length[period] / MONTH, 0.0)
+    worth = _summed(line.tolist(), -p.served.column_prices[starts.all] * more)
+    for k, value in worth.items():
+        item, site = int(net.making.item[k]), int(net.making.site[k])
+        name, unit = net.making.ids[k], p.names.unit(item)
+        yield Resource(
+            f"line {name}",
+            f"{unit} a month",
+            f"One more {unit} of {p.names.item(item)} a month from the line {name} at {p.names.site(site)}",
+            value,
+        )
+
+
+def _lifts(p: _Prices) -> Iterator[Resource]:
+    """One tonne a day more on every day on which the lane and its ends are open."""
+    scope, net = p.built.scope, p.net
+    spans = p.built.programme.rows["lift"].spans
+    days = scope.means.way_open[spans.period, spans.entity] * scope.grid.length[spans.period]
+    for k, value in p.summed("lift", days).items():
+        name = net.lanes.ids[k]
+        origin, destination = p.names.site(int(net.lanes.origin[k])), p.names.site(int(net.lanes.destination[k]))
+        yield Resource(
+            f"lift of {name}", "t a day", f"One more tonne a day on the lane from {origin} to {destination}", value
+        )
+
+
+def _sites(p: _Prices) -> Iterator[Resource]:
+    """One tonne a day more taken in, and room for one tonne or kilogram more."""
+    scope, net = p.built.scope, p.net
+    for name, unit, words in (
+        ("handling", "t a day", "One more tonne a day handled at {}"),
+        ("storage", "t", "Storage for one more tonne at {}"),
+        ("explosives", "kg", "Storage for one more kg of explosives at {}"),
+    ):
+        spans = p.built.programme.rows[name].spans
+        days = scope.means.site_open[spans.period, spans.entity] * scope.grid.length[spans.period]
+        for k, value in p.summed(name, days if name == "handling" else np.ones(spans.size)).items():
+            yield Resource(f"{name} at {net.sites.ids[k]}", unit, words.format(p.names.site(k)), value)
+
+
+def _ceilings(p: _Prices) -> Iterator[Resource]:
+    """One unit a year more, from the start of the agreement on."""
+    net, grid, agreements = p.net, p.built.scope.grid, p.built.scope.flows.agreements
+    spans = p.built.programme.rows["ceiling"].spans
+    begins = np.array([0.0 if a.start is None else max(0.0, float((a.start - net.start).days)) for a in agreements])
+    days = grid.overlap(begins, np.full(len(begins), np.inf)) if len(begins) else np.zeros((0, grid.count))
+    for k, value in p.summed("ceiling", days[spans.entity, spans.period] / YEAR).items():
+        a = agreements[k]
+        yield Resource(
+            f"ceiling of {a.agreement}",
+            "unit a year",
+            f"One more unit a year under the ceiling of {a.agreement}, from {a.supplier} to {a.beneficiary},",
+            value,
+        )
+
+
+def _releases(p: _Prices) -> Iterator[Resource]:
+    """One unit more of what a holder has that it may send to others."""
+    for (nation, item), value in _released(p).items():
+        name, unit = p.net.nations[nation], p.names.unit(item)
+        yield Resource(
+            f"release of {p.net.items.ids[item]} by {name}",
+            unit,
+            f"One more {unit} of {p.names.item(item)} that {name} may send to others, such as from its reserve,",
+            value,
+        )
+
+
+class _Names:
+    """Names as an analyst knows them; with the id where a name stands for several."""
+
+    def __init__(self, net: Network) -> None:
+        self._net = net
+        self._sites = _names(net.case["sites"], "site")
+        self._items = _names(net.case["items"], "item")
+        self._units = dict(net.case["items"].select("item", "unit").iter_rows())
+
+    def site(self, site: int) -> str:
+        return self._sites[self._net.sites.ids[site]]
+
+    def item(self, item: int) -> str:
+        name = self._net.item_name(item)
+        return self._items[name] + ("" if self._net.items.ids[item] == name else " to be repaired")
+
+    def unit(self, item: int) -> str:
+        return str(self._units[self._net.item_name(item)])
+
+
+def _names(table: pl.DataFrame, key: str) -> dict[str, str]:
+    several = set(table.filter(pl.col("name").is_duplicated())["name"])
+    return {
+        word: f"{name} ({word})" if name in several else name for word, name in table.select(key, "name").iter_rows()
+    }
