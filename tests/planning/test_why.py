@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
 
 import pipir
 from pipir.case.case import Case
 from pipir.case.refusal import Refused
 from pipir.cli.main import main
 from pipir.planning.plan import PlanOptions
+from planning.reading import Asked
+from planning.worlds import asked, worlds
 from sustainment.world import YEAR, agreement, commitment, demand, lane, line, on, stance, stock, world
 
 Row = dict[str, Any]
@@ -28,6 +32,12 @@ def mends(found: pl.DataFrame, subject: str, words: str = "") -> float:
     rows = found.filter((pl.col("subject") == subject) & pl.col("sentence").str.contains(words, literal=True))
     assert rows.height == 1, f"{rows.height} rows for {subject} {words}: {found['sentence'].to_list()}"
     return float(rows["mends"][0])
+
+
+def remedy(found: pl.DataFrame, subject: str) -> str:
+    """What would mend it, of the first row about a subject that has a remedy."""
+    told: str = found.filter((pl.col("subject") == subject) & pl.col("remedy").is_not_null())["remedy"][0]
+    return told
 
 
 def near(value: float) -> Any:
@@ -61,12 +71,15 @@ def test_stock_that_is_missing_mends_what_it_adds() -> None:
 
     found = why(case(10), "usa-a-shell")
     assert mends(found, "usa-a", "holds 10 round of shell") == near(10)
+    assert remedy(found, "usa-a").endswith("It mends 10 of the 10 short; that takes at least 10 more round of shell.")
     assert pipir.plan(case(20)).shortfall["short"].to_list() == [near(0)]
 
 
 def test_a_line_mends_what_it_does_not_make_in_time() -> None:
     found = why(world(10, lines=[line("usa-a", 1)], demands=[demand("usa-a", 3)]), "usa-a-shell")
     assert mends(found, "usa-a-shell", "starts at most 365 round of shell a year") == near(20)
+    told = found.filter(pl.col("sentence").str.contains("starts at most"))["remedy"][0]
+    assert told.endswith("that takes at least 20 more round of shell begun in time.")
 
 
 def test_a_component_that_runs_out_mends_what_could_be_made_of_it() -> None:
@@ -77,7 +90,9 @@ def test_a_component_that_runs_out_mends_what_could_be_made_of_it() -> None:
         bills=[{"item": "shell", "component": "fuze", "quantity": 2.0}],
         demands=[demand("usa-a", 1)],
     )
-    assert mends(why(case, "usa-a-shell"), "usa-a", "round of fuze") == near(8)
+    found = why(case, "usa-a-shell").filter(pl.col("sentence").str.contains("round of fuze"))
+    assert mends(found, "usa-a") == near(8)
+    assert remedy(found, "usa-a").endswith("that takes at least 16 more round of fuze.")
 
 
 def test_lift_mends_what_cannot_be_carried() -> None:
@@ -87,7 +102,9 @@ def test_lift_mends_what_cannot_be_carried() -> None:
         lanes=[lane("usa-a", "usa-b", 0, lift_t_per_day=2)],
         demands=[demand("usa-b", 5)],
     )
-    assert mends(why(case, "usa-b-shell"), "usa-a-to-usa-b", "lifts at most 2 t a day") == near(30)
+    found = why(case, "usa-b-shell")
+    assert mends(found, "usa-a-to-usa-b", "lifts at most 2 t a day") == near(30)
+    assert remedy(found, "usa-a-to-usa-b").endswith("that takes at least 30 more t carried in time.")
 
 
 def test_handling_mends_what_cannot_be_taken_in() -> None:
@@ -105,11 +122,13 @@ def test_a_ceiling_mends_what_it_keeps_back() -> None:
     tables = {"agreements": [agreement("USA", "JPN", ceiling_per_year=YEAR)], "held": stock("usa-a", 1000)}
     found = why(to_japan(10, 5, **tables), "jpn-a-shell")
     assert mends(found, "usa-jpn", "at most 365 units a year") == near(40)
+    assert remedy(found, "usa-jpn").endswith("that takes at least 40 more units let through in the scenario.")
 
 
 def test_a_reserve_mends_what_it_holds() -> None:
     found = why(to_japan(10, 10, held=stock("usa-a", 100, reserve=60)), "jpn-a-shell")
     assert mends(found, "USA", "keeps 60 round of shell in reserve") == near(60)
+    assert remedy(found, "USA").endswith("that takes at least 60 more round of shell.")
 
 
 def test_an_agreement_that_does_not_exist_mends_what_would_go_under_it() -> None:
@@ -128,7 +147,7 @@ def test_a_nation_that_does_not_export_mends_what_it_could_send() -> None:
 def test_an_agreement_without_the_stance_mends_nothing_so_both_are_named() -> None:
     found = why(to_japan(agreements=[], stances=[stance("USA", "export")]), "jpn-a-shell")
     row = found.filter(pl.col("subject") == "USA").row(0, named=True)
-    assert "an agreement that lets USA send it to JPN; USA answers yes to export to JPN" in row["remedy"]
+    assert "An agreement that lets USA send it to JPN; USA says yes to export for JPN" in row["remedy"]
     assert row["mends"] == near(8)
 
 
@@ -181,13 +200,13 @@ def test_days_on_a_lane_are_not_blamed_for_its_lift() -> None:
     )
     found = why(case, "usa-b-shell")
     assert mends(found, "usa-a-to-usa-b", "lifts at most") > 0
-    assert mends(found, "usa-a", "is 1 days away") == near(2)
+    assert mends(found, "usa-a", "is 1 day away") == near(2)
 
 
 def test_claims_before_it_and_beside_it_take_what_they_take() -> None:
     demands = [demand("usa-a", 2, demand="first"), demand("usa-a", 2, demand="second", tier=2)]
     found = why(world(5, stocks=[stock("usa-a", 10)], demands=demands), "second")
-    assert mends(found, "earlier ranks") == near(10)
+    assert mends(found, "earlier ranks", "take 10 units that this one (rank 5) could have: first.") == near(10)
     demands = [demand("usa-a", 2, demand="one"), demand("usa-a", 2, demand="other")]
     found = why(world(5, stocks=[stock("usa-a", 10)], demands=demands), "one")
     assert mends(found, "the same rank") == near(5)
@@ -237,3 +256,21 @@ def test_the_command_refuses_an_unknown_claim(capsys: pytest.CaptureFixture[str]
     with pytest.raises(SystemExit, match="2"):
         main(["plan", "indo-pacific", "--why", "jpn-essm-jp-sasebo-lon"])
     assert "jpn-essm-jp-sasebo-long" in capsys.readouterr().err
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds(), asked())
+def test_in_any_world_nothing_mends_less_than_nothing_or_more_than_is_short(case: Case, terms: Asked) -> None:
+    options = PlanOptions(daily=terms.daily, unknown=terms.unknown, call_promises=terms.call_promises)
+    for short in pipir.plan(case, options).shortfall.filter(pl.col("share_short") > 1e-3).head(3).iter_rows(named=True):
+        told = pipir.plan(case, replace(options, why=f"{short['kind']}:{short['claim']}")).why
+        assert told is not None
+        mended = told["mends"].to_list()[1:]
+        assert mended == sorted(mended, reverse=True)
+        assert all(0.0 <= mend <= short["short"] * (1 + 1e-6) for mend in mended)
+
+
+def test_a_plan_that_was_stopped_does_not_say_what_would_mend_it() -> None:
+    found = why(pipir.read_case("indo-pacific"), "jpn-essm-jp-sasebo-long", time_limit=0.0)
+    assert found["mends"].null_count() == found.height == 2
+    assert "stopped before its time" in found["sentence"][1]

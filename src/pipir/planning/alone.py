@@ -44,7 +44,7 @@ def known(net: Network, claim: str) -> list[Name]:
 
 @dataclass(frozen=True)
 class Least:
-    """The least that a claim can go short [units], and what one unit more of each column and row takes off that."""
+    """The least that a claim can go short [units], and by how much its share changes with a unit of each limit."""
 
     short: float
     built: Built
@@ -125,19 +125,25 @@ class Alone:
         return float(self.net.demands.end[self.place]) if self.kind == DEMAND else float(self.net.days)
 
     @cached_property
-    def others(self) -> dict[Name, tuple[int, float]]:
-        """Rank and share short of every other claim that is served no later than its rank."""
+    def others(self) -> dict[Name, tuple[int, float, float]]:
+        """Rank, share short and units owed of every other claim that is served no later than its rank."""
         claims = self.plan.built.claims
         mine = claims.rank[self.number]
-        every = zip(names(self.net, claims), claims.rank.tolist(), self.plan.shares.tolist(), strict=True)
-        return {name: (rank, share) for name, rank, share in every if rank <= mine and name != self.name}
+        facts = zip(claims.rank.tolist(), self.plan.shares.tolist(), claims.owed.tolist(), strict=True)
+        every = zip(names(self.net, claims), facts, strict=True)
+        return {name: fact for name, fact in every if fact[0] <= mine and name != self.name}
 
     def least(self, net: Network | None = None, freed: Collection[Name] = ()) -> Least:
-        """The least that it can go short in a network, the plan's where none is given; `freed` claims may lose."""
+        """The least that it can go short in a network, the plan's where none is given; `freed` claims may lose.
+
+        A claim that is owed something else in that network may lose too: its shares do not compare.
+        """
         built = self.plan.built if net is None else build(net, self.plan.built.writing.grid)
         every = names(built.net, built.claims)
-        kept = [k for k, name in enumerate(every) if name in self.others and name not in freed]
-        most = np.array([self.others[every[k]][1] for k in kept])
+        owed = dict(zip(every, built.claims.owed.tolist(), strict=True))
+        asked = [n for n, (_, _, o) in self.others.items() if n not in freed and owed.get(n) == o]
+        kept = [every.index(name) for name in asked]
+        most = np.array([self.others[name][1] for name in asked])
         short = built.programme.columns["short"].all
         solver = Solver(built.programme)
         solver.bound_columns(short[kept], np.zeros(len(kept)), np.minimum(most + ROOM, 1.0))

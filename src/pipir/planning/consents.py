@@ -65,7 +65,8 @@ def _sending(net: Network, act: str, supplier: str, recipient: str, item: str) -
 
 def _said(answers: Sequence[Answer]) -> str:
     """The remedy in words."""
-    return "; ".join(f"{n} answers yes to {act}" + (f" to {to}" if to != "*" else "") for n, act, to, _ in answers)
+    told = (f"{nation} says yes to {act}" + (f" for {to}" if to != "*" else "") for nation, act, to, _ in answers)
+    return "; ".join(dict.fromkeys(told))
 
 
 def _barred(alone: Alone) -> Iterator[Candidate]:
@@ -84,8 +85,8 @@ def _barred(alone: Alone) -> Iterator[Candidate]:
     yield Candidate(supplier, _sentence(against), f"{_said(wanted)}.", partial(_changed, alone, wanted))
 
 
-def _sentence(against: str) -> str:
-    return against[0].upper() + against[1:] + "."
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:] + "."
 
 
 def _hosts(alone: Alone) -> Iterator[Candidate]:
@@ -107,7 +108,7 @@ def _hosts(alone: Alone) -> Iterator[Candidate]:
             seen.add(pair)
             wanted = [(host, "host", holder, net.item_name(i)) for i in alone.items]
             told = f"Nothing works at {net.sites.ids[site]}: {against}."
-            yield Candidate(host, told, f"{_said(wanted[:1])}.", partial(_changed, alone, wanted))
+            yield Candidate(host, told, f"{_said(wanted)}.", partial(_changed, alone, wanted))
 
 
 def _transit(alone: Alone) -> Iterator[Candidate]:
@@ -128,7 +129,7 @@ def _transit(alone: Alone) -> Iterator[Candidate]:
     for (nation, to), (name, against) in found.items():
         wanted = [(nation, "transit", to, net.item_name(item)) for item in alone.items]
         told = f"Lane {name} is closed: {against}."
-        yield Candidate(nation, told, f"{_said(wanted[:1])}.", partial(_changed, alone, wanted))
+        yield Candidate(nation, told, f"{_said(wanted)}.", partial(_changed, alone, wanted))
 
 
 def _suppliers(alone: Alone) -> Iterator[Candidate]:
@@ -151,7 +152,7 @@ def _suppliers(alone: Alone) -> Iterator[Candidate]:
         yield Candidate(
             subject or supplier,
             f"{supplier} has or makes {figure(-size)} {unit(net, item)} in the scenario, but {against}.",
-            "; ".join(part for part in parts if part) + ".",
+            _sentence("; ".join(part for part in parts if part)),
             None if unlinked else partial(_changed, alone, answers, {"agreements": agreements}),
         )
 

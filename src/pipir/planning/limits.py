@@ -33,6 +33,10 @@ class Candidate:
     without: Callable[[], Network] | None
     beside: Callable[[], Network] | None = None
     """The network that `without` is compared with, where that is not the plan's."""
+    price: float = 0.0
+    """Share of the claim that one unit more mends at most, 0 where there is no such unit."""
+    measure: str = ""
+    """What that unit is."""
 
 
 def figure(value: float) -> str:
@@ -54,34 +58,48 @@ def limits(alone: Alone, least: Least) -> Iterator[Candidate]:
     yield from _time(alone)
 
 
-def _dearest(prices: Floats, family: Family) -> list[int]:
-    """Entities of a family whose limits hold the claim back."""
+def _dearest(prices: Floats, family: Family, standing: bool = False) -> list[tuple[int, float]]:
+    """Entities of a family whose limits hold the claim back, dearest first, with their prices.
+
+    The price is that of one unit in the dearest period; for a limit that is `standing`, of one unit in all of them.
+    """
     worth = np.maximum(-prices[family.all], 0.0)
     found = np.zeros(int(family.spans.entity.max(initial=-1)) + 1)
-    np.maximum.at(found, family.spans.entity, worth)
+    (np.add if standing else np.maximum).at(found, family.spans.entity, worth)
     order = np.argsort(-found, kind="stable")
-    return [int(k) for k in order if found[k] > PRICED]
+    return [(int(k), float(found[k])) for k in order if found[k] > PRICED]
 
 
 def _stocks(alone: Alone, least: Least) -> Iterator[Candidate]:
-    net, scope = alone.net, least.built.scope
-    dear = [
-        (int(scope.cell_site[c]), int(scope.cell_item[c]))
-        for c in _dearest(least.rows, least.built.programme.rows["balance"])
-    ]
-    held = _held(net)
-    of_its_own = sorted((p for p in dear if p[1] in alone.items), key=lambda p: (p[0] not in alone.sites, -held[p]))
-    parts = sorted((p for p in dear if p[1] not in alone.items), key=lambda p: -held[p])
+    """Stock at day 0: the claim's own site first, then where most lies; then components."""
+    net, scope, held = alone.net, least.built.scope, _held(alone.net)
+    free = _free_prices(least)
+    dear = []
+    for cell, price in _dearest(least.rows, least.built.programme.rows["balance"]):
+        site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
+        dear.append((site, item, price + free.get((int(scope.holder[cell]), item), 0.0)))
+    of_its_own = [p for p in dear if p[1] in alone.items]
+    of_its_own.sort(key=lambda p: (p[0] not in alone.sites, -held[p[:2]]))
+    parts = sorted((p for p in dear if p[1] not in alone.items), key=lambda p: -held[p[:2]])
     if not of_its_own and alone.kind == DEMAND:
-        of_its_own = [(alone.sites[0], alone.items[0])]
-    for site, item in of_its_own[:EACH] + parts[:EACH]:
+        of_its_own = [(alone.sites[0], alone.items[0], 0.0)]
+    for site, item, price in of_its_own[:EACH] + parts[:EACH]:
         place = net.sites.ids[site]
         yield Candidate(
             place,
             f"{place} holds {figure(held[site, item])} {unit(net, item)} at day 0 and could use more.",
             f"More {net.items.ids[item]} at {place} on day 0.",
             partial(_with_stock, alone, site, item),
+            price=price,
+            measure=unit(net, item),
         )
+
+
+def _free_prices(least: Least) -> dict[tuple[int, int], float]:
+    """Price of one unit more that a holder (index) may send of an item (index) at day 0."""
+    pairs, rows = pools(least.built.writing)[1], least.built.programme.rows["pool"]
+    at = rows.at(np.arange(len(pairs)), np.zeros(len(pairs), dtype=np.int64))
+    return {(int(n), int(i)): max(-float(least.rows[k]), 0.0) for (n, i), k in zip(pairs, at, strict=True)}
 
 
 def _held(net: Network) -> Floats:
@@ -108,7 +126,7 @@ def _with_stock(alone: Alone, site: int, item: int) -> Network:
 def _lines(alone: Alone, least: Least) -> Iterator[Candidate]:
     net = alone.net
     ramps = net.making.ramps
-    for line in _dearest(least.columns, least.built.programme.columns["starts"])[:EACH]:
+    for line, price in _dearest(least.columns, least.built.programme.columns["starts"])[:EACH]:
         name, item = net.making.ids[line], int(net.making.item[line])
         yield Candidate(
             name,
@@ -116,6 +134,8 @@ def _lines(alone: Alone, least: Least) -> Iterator[Candidate]:
             f"each done {figure(ramps.lead[line])} days later.",
             f"A higher rate at {name}, from day 0 on.",
             partial(_faster, net, line),
+            price=price,
+            measure=f"{unit(net, item)} begun in time",
         )
 
 
@@ -130,7 +150,7 @@ def _faster(net: Network, line: int) -> Network:
 
 def _lifts(alone: Alone, least: Least) -> Iterator[Candidate]:
     net = alone.net
-    for lane in _dearest(least.rows, least.built.programme.rows["lift"])[:EACH]:
+    for lane, price in _dearest(least.rows, least.built.programme.rows["lift"])[:EACH]:
         lift = net.lanes.lift_t.copy()
         lift[lane] = np.inf
         name, limit = net.lanes.ids[lane], float(net.lanes.lift_t[lane])
@@ -139,12 +159,14 @@ def _lifts(alone: Alone, least: Least) -> Iterator[Candidate]:
             f"Lane {name} lifts at most {figure(limit)} t a day.",
             f"More lift on {name}.",
             partial(replace, net, lanes=replace(net.lanes, lift_t=lift)),
+            price=price,
+            measure="t carried in time",
         )
 
 
 def _ceilings(alone: Alone, least: Least) -> Iterator[Candidate]:
     agreements = least.built.scope.flows.agreements
-    for k in _dearest(least.rows, least.built.programme.rows["ceiling"])[:EACH]:
+    for k, price in _dearest(least.rows, least.built.programme.rows["ceiling"])[:EACH]:
         a = agreements[k]
         yield Candidate(
             a.agreement,
@@ -152,6 +174,8 @@ def _ceilings(alone: Alone, least: Least) -> Iterator[Candidate]:
             f"{figure(a.ceiling_per_year)} units a year.",
             f"A higher ceiling of {a.agreement}.",
             partial(_unceiled, alone, a.agreement),
+            price=price,
+            measure="units let through in the scenario",
         )
 
 
@@ -165,7 +189,8 @@ def _unceiled(alone: Alone, agreement: str) -> Network:
 def _reserves(alone: Alone, least: Least) -> Iterator[Candidate]:
     net, h = alone.net, alone.net.holdings
     pairs = pools(least.built.writing)[1]
-    for k in _dearest(least.rows, least.built.programme.rows["pool"]):
+    free = _free_prices(least)
+    for k, _ in _dearest(least.rows, least.built.programme.rows["pool"]):
         nation, item = (int(n) for n in pairs[k])
         kept = (net.sites.holder[h.site] == nation) & (h.item == item) & (np.minimum(h.reserve, h.quantity) > 0)
         if not kept.any():
@@ -176,17 +201,19 @@ def _reserves(alone: Alone, least: Least) -> Iterator[Candidate]:
             f"{name} keeps {figure(size)} {unit(net, item)} in reserve and does not let them go to others.",
             f"{name} releases its reserve of {net.items.ids[item]}.",
             partial(replace, net, holdings=replace(h, reserve=np.where(kept, 0.0, h.reserve))),
+            price=free[nation, item],
+            measure=unit(net, item),
         )
 
 
 def _sites(alone: Alone, least: Least) -> Iterator[Candidate]:
     net = alone.net
-    for rows, field, words in (
-        ("handling", "handling_t", "handles at most {} t a day"),
-        ("storage", "storage_t", "stores at most {} t"),
-        ("explosives", "explosive_kg", "stores at most {} kg of explosives"),
+    for rows, field, words, measure in (
+        ("handling", "handling_t", "handles at most {} t a day", "t handled in time"),
+        ("storage", "storage_t", "stores at most {} t", "t of room"),
+        ("explosives", "explosive_kg", "stores at most {} kg of explosives", "kg of room"),
     ):
-        for site in _dearest(least.rows, least.built.programme.rows[rows])[:1]:
+        for site, price in _dearest(least.rows, least.built.programme.rows[rows], rows != "handling")[:1]:
             most = getattr(net.sites, field)
             without = most.copy()
             without[site] = np.inf
@@ -196,6 +223,8 @@ def _sites(alone: Alone, least: Least) -> Iterator[Candidate]:
                 f"Site {name} {words.format(figure(float(most[site])))}.",
                 f"More {'handling' if rows == 'handling' else 'storage'} at {name}.",
                 partial(replace, net, sites=replace(net.sites, **{field: without})),
+                price=price,
+                measure=measure,
             )
 
 
@@ -208,12 +237,12 @@ def _time(alone: Alone) -> Iterator[Candidate]:
     days, site, route = nearest(alone)
     if not 0.0 < days < np.inf:
         return
-    place = net.sites.ids[site]
+    place, plural = net.sites.ids[site], "" if days == 1.0 else "s"
     yield Candidate(
         place,
-        f"The nearest place that holds or makes it and may send it, {place}, is {figure(days)} days away; "
+        f"The nearest place that holds or makes it and may send it, {place}, is {figure(days)} day{plural} away; "
         f"what comes after day {figure(alone.until)} is too late.",
-        f"Stock or a line less than {figure(days)} days away, or faster lanes from {place}.",
+        f"Stock or a line less than {figure(days)} day{plural} away, or faster lanes from {place}.",
         partial(_with_lanes, net, route, 0.0),
         partial(_with_lanes, net, route, 1.0),
     )

@@ -7,15 +7,18 @@ from typing import Any
 import polars as pl
 
 from pipir.network.network import Terms
-from pipir.planning.alone import Alone, Least, known, names
+from pipir.planning.alone import Alone, Least, Name, known, names
 from pipir.planning.capability import PlanOptions
 from pipir.planning.consents import consents
-from pipir.planning.limits import Candidate, figure, limits, unit
+from pipir.planning.limits import PRICED, Candidate, figure, limits, unit
 from pipir.planning.solved import Solved
 from pipir.planning.tables import days_short
 
 SMALL = 1e-4
 """Share of what is owed below which a shortage, or what mends it, is a rest of rounding."""
+
+MOST_NAMED = 3
+"""Claims that are named where several take what one needs."""
 
 Row = dict[str, Any]
 
@@ -35,6 +38,9 @@ def reasons(plan: Solved, options: PlanOptions) -> pl.DataFrame:
     alone = max((Alone(plan, number, terms) for number in owing), key=lambda a: a.short)
     if alone.short <= SMALL * alone.owed:
         return _table([_row(alone.name[1], f"{_owed(alone)}; it is not short.", None, None)])
+    if plan.order.stopped is not None:
+        unasked = "The solver was stopped before its time: what would mend this is not known."
+        return _table([_first(alone), _row(alone.name[1], unasked, None, "A longer time limit, or none.")])
     least = alone.least()
     rows = [*_served_before(alone, least)]
     for candidate in [*limits(alone, least), *consents(alone)]:
@@ -74,18 +80,31 @@ def _served_before(alone: Alone, least: Least) -> list[Row]:
     mine = int(alone.plan.built.claims.rank[alone.number])
     rows = []
     for words, earlier in (("earlier ranks", True), ("the same rank", False)):
-        freed = [name for name, (rank, _) in alone.others.items() if (rank < mine) == earlier]
+        freed = [name for name, (rank, _, _) in alone.others.items() if (rank < mine) == earlier]
         mends = _fall(alone, least, alone.least(freed=freed).short) if freed else 0.0
         if mends > 0:
+            dear = _dearest(alone, least, freed)
             rows.append(
                 _row(
                     words,
-                    f"Claims of {words} take {figure(mends)} units that this one (rank {mine}) could have.",
+                    f"Claims of {words} take {figure(mends)} units that this one (rank {mine}) could have{dear}.",
                     mends,
                     f"A place in the sequence before the claims of {words}.",
                 )
             )
     return rows
+
+
+def _dearest(alone: Alone, least: Least, freed: list[Name]) -> str:
+    """Those of the claims that stand in the way most, by name."""
+    prices = least.columns[least.built.programme.columns["short"].all]
+    dear = sorted(
+        (float(price), name)
+        for price, name in zip(prices, names(alone.net, least.built.claims), strict=True)
+        if name in freed and price < -PRICED
+    )
+    more = f" and {len(dear) - MOST_NAMED} more" if len(dear) > MOST_NAMED else ""
+    return f": {', '.join(name for _, (_, name) in dear[:MOST_NAMED])}{more}" if dear else ""
 
 
 def _tried(alone: Alone, least: Least, candidate: Candidate) -> Row:
@@ -94,8 +113,18 @@ def _tried(alone: Alone, least: Least, candidate: Candidate) -> Row:
     if candidate.without is not None:
         beside = least if candidate.beside is None else alone.least(candidate.beside())
         mends = _fall(alone, beside, alone.least(candidate.without()).short)
-    much = f" It mends {figure(mends)} of the {figure(alone.short)} short." if mends > 0 else " Alone it mends nothing."
-    return _row(candidate.subject, candidate.sentence, mends, candidate.remedy + much)
+    return _row(candidate.subject, candidate.sentence, mends, candidate.remedy + _much(alone, candidate, mends))
+
+
+def _much(alone: Alone, candidate: Candidate, mends: float) -> str:
+    """How much it mends, and how much of it that takes: at least so many units, as each mends its price at most."""
+    if mends <= 0:
+        return " Alone it mends nothing."
+    told = f" It mends {figure(mends)} of the {figure(alone.short)} short"
+    per_unit = candidate.price * alone.owed
+    if per_unit <= 0:
+        return told + "."
+    return f"{told}; that takes at least {figure(mends / per_unit)} more {candidate.measure}."
 
 
 def _fall(alone: Alone, least: Least, short: float) -> float:
