@@ -15,7 +15,6 @@ import polars as pl
 
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Network
-from pipir.planning.limits import figure
 from pipir.planning.ranks import WORSE, Served
 from pipir.planning.solved import Solved
 from pipir.program.blocks.exporting import pools
@@ -33,12 +32,17 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource: its key, what one unit more is, the same with the place in words, and what it is worth."""
+    """One resource: its key, what one unit more is, the same with the place in words, and what it is worth.
+
+    `stock` is the item where it is stock of one, `lies` how much of it there is on day 0.
+    """
 
     key: str
     unit: str
     words: str
     value: float
+    stock: str | None = None
+    lies: float = 0.0
 
 
 def binding(plan: Solved) -> pl.DataFrame:
@@ -52,21 +56,34 @@ def binding(plan: Solved) -> pl.DataFrame:
         least = SMALL * max((r.value for r in worth), default=0.0)
         new = [r for r in worth if r.value > least and r.key not in known]
         known.update(r.key for r in new)
-        new.sort(key=lambda r: (-float(f"{r.value:.9g}"), r.key))
-        rows += [_row(plan.built, served.rank, r) for r in new[:MOST]]
+        told = _told(new)[:MOST]
+        rows += [_row(plan.built, served.rank, k, r) for k, r in enumerate(told, 1)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def _row(built: Built, rank: int, resource: Resource) -> dict[str, object]:
+def _told(resources: list[Resource]) -> list[Resource]:
+    """Of each item the stock where more of it is worth most, and everything else; dearest first."""
+    dearest: dict[str, str] = {}
+    ordered = sorted(resources, key=lambda r: (-float(f"{r.value:.9g}"), -r.lies, r.key))
+    return [r for r in ordered if r.stock is None or dearest.setdefault(r.stock, r.key) == r.key]
+
+
+def _row(built: Built, rank: int, place: int, resource: Resource) -> dict[str, object]:
     days = resource.value * span(built, rank)
     return {
         "rank": rank,
+        "place": place,
         "resource": resource.key,
         "value": resource.value,
         "unit": resource.unit,
         "days": days,
-        "sentence": f"{resource.words} is worth {figure(days)} days of supply to {whom(built, rank)}.",
+        "sentence": f"{resource.words} is worth {_plain(days)} days of supply to {whom(built, rank)}.",
     }
+
+
+def _plain(days: float) -> str:
+    """Three figures, without a power of ten."""
+    return np.format_float_positional(float(f"{days:.3g}"), trim="-")
 
 
 def span(built: Built, rank: int) -> float:
@@ -154,16 +171,19 @@ def _stocks(p: _Prices) -> Iterator[Resource]:
     scope, net = p.built.scope, p.net
     left = np.cumprod(scope.means.site_survives, axis=0)
     spans, worth, may_go = scope.stocks, p.rows("balance"), _released(p)
+    held = np.zeros(scope.cell_of.shape)
+    np.add.at(held, (net.holdings.site, net.holdings.item), net.holdings.quantity)
     for cell in np.flatnonzero(spans.count):
         site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
         price = float(worth[spans.at[cell]] * left[spans.first[cell], site])
         if price > 0.0:
-            unit = f"{p.names.unit(item)} on day 0"
             yield Resource(
                 f"stock {net.items.ids[item]} at {net.sites.ids[site]}",
-                unit,
+                f"{p.names.unit(item)} on day 0",
                 f"One more {p.names.unit(item)} of {p.names.item(item)} at {p.names.site(site)} on day 0",
                 price + may_go.get((int(net.sites.holder[site]), item), 0.0),
+                net.items.ids[item],
+                float(held[site, item]),
             )
 
 

@@ -147,10 +147,11 @@ STOCK = Table(
 
 BINDING = Table(
     "binding",
-    "What limits each rank, dearest first: what one unit more is worth to it.",
+    "What limits each rank, dearest first: what one unit more is worth. A resource stands at the first such rank.",
     (
         RANK,
-        Column("resource", Kind.TEXT, "Stock, line, component, lane, site, agreement or right that limits.", key=True),
+        Column("place", Kind.INTEGER, "Place within the rank: 1 is the dearest.", unit="place", key=True),
+        Column("resource", Kind.TEXT, "Stock, line, lane, site, agreement or right that limits."),
         Column(
             "value",
             Kind.NUMBER,
@@ -158,7 +159,12 @@ BINDING = Table(
             unit="share",
         ),
         Column("unit", Kind.TEXT, "What one unit more is."),
-        Column("days", Kind.NUMBER, "The same in days of supply of the claims of the rank.", unit="day"),
+        Column(
+            "days",
+            Kind.NUMBER,
+            "The same share of the days in which the rank's claims fall due, the mean by what they weigh.",
+            unit="day",
+        ),
         Column("sentence", Kind.TEXT, "The same in words."),
     ),
 )

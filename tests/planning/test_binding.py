@@ -1,0 +1,334 @@
+"""Is what limits a rank worth what the plan says: is just so much less short where there is one unit more?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+
+import pipir
+from pipir.case.case import Case
+from planning.answers import Outcome, programmed
+from planning.worlds import worlds
+from sustainment.world import (
+    YEAR,
+    agreement,
+    commitment,
+    demand,
+    hazard,
+    lane,
+    line,
+    on,
+    row,
+    stance,
+    stock,
+    world,
+)
+
+MONTH = YEAR / 12
+near = pytest.approx
+Row = dict[str, Any]
+
+
+def limits(case: Case) -> pl.DataFrame:
+    return pipir.plan(case).binding
+
+
+def listed(case: Case, rank: int | None = None) -> list[str]:
+    """Resources in the order in which they are told."""
+    found = limits(case)
+    return found.filter(pl.lit(rank is None) | (pl.col("rank") == (rank or 0)))["resource"].to_list()
+
+
+def short(case: Case, rank: int) -> float:
+    """Pooled share short of a rank."""
+    told: Outcome = programmed(case)
+    return told.ranks[rank]
+
+
+def worth(case: Case, more: Case, resource: str) -> float:
+    """What the plan says that one unit more is worth; it is what the rank falls by in the case with one more."""
+    told = row(limits(case), resource=resource)
+    fall = short(case, told["rank"]) - short(more, told["rank"])
+    assert told["value"] == near(fall, rel=1e-5)
+    return float(told["value"])
+
+
+# Each kind of resource
+
+
+def test_stock_is_worth_what_it_serves() -> None:
+    def case(quantity: float) -> Case:
+        return world(10, stocks=[stock("usa-a", quantity)], demands=[demand("usa-a", 5)])
+
+    assert worth(case(33), case(34), "stock shell at usa-a") == near(1 / 50)
+
+
+def test_stock_that_is_lost_by_half_is_worth_half() -> None:
+    def case(quantity: float) -> Case:
+        return world(
+            10,
+            stocks=[stock("usa-a", quantity)],
+            demands=[demand("usa-a", 5, days=(2, 10))],
+            hazards=[hazard("usa-a", 1.0, 0.5, (0, 1))],
+        )
+
+    assert worth(case(33), case(34), "stock shell at usa-a") == near(0.5 / 40)
+
+
+def test_stock_may_be_sent_to_others_too_as_it_is_no_reserve() -> None:
+    """Its holder serves itself from it, and others from what it holds above its reserve."""
+
+    def case(quantity: float) -> Case:
+        return world(
+            10,
+            stocks=[stock("usa-a", quantity, reserve=10)],
+            lanes=[lane("usa-a", "jpn-a", 0)],
+            agreements=[agreement("USA", "JPN")],
+            demands=[demand("usa-a", 5), demand("jpn-a", 1)],
+        )
+
+    assert worth(case(13), case(14), "stock shell at usa-a") == near(1 / 60)
+
+
+def test_a_line_is_worth_a_month_of_starts_that_come_out_in_time() -> None:
+    def case(more: float, **cells: Any) -> Case:
+        made = line("usa-a", 2, rate_per_year=2 * YEAR + more, **cells)
+        return world(10, lines=[made], demands=[demand("usa-a", 5)])
+
+    assert worth(case(0), case(12), "line usa-a-shell") == near(10 / MONTH / 50)
+    late = {"status": "cold", "available_from": on(2), "restart_days": 0, "ramp_days": 0, "lead_days": 3}
+    assert worth(case(0, **late), case(12, **late), "line usa-a-shell") == near(5 / MONTH / 50)
+
+
+def test_a_line_that_hazards_close_is_worth_what_is_left_of_it() -> None:
+    def case(more: float) -> Case:
+        made = line("usa-a", 2, rate_per_year=2 * YEAR + more)
+        struck = hazard("usa-a-shell", 1.0, 0.0, (4, 5), "line", outage_days=2)
+        return world(10, lines=[made], demands=[demand("usa-a", 5)], hazards=[struck])
+
+    assert worth(case(0), case(12), "line usa-a-shell") < 10 / MONTH / 50
+
+
+def test_a_component_that_a_line_lacks_is_the_limit_and_not_the_line() -> None:
+    def case(motors: float) -> Case:
+        return world(
+            10,
+            stocks=[stock("usa-a", motors, "motor")],
+            lines=[line("usa-a", 20)],
+            bills=[{"item": "shell", "component": "motor", "quantity": 2}],
+            demands=[demand("usa-a", 5)],
+        )
+
+    assert worth(case(33), case(34), "stock motor at usa-a") == near(0.5 / 50)
+    assert "line usa-a-shell" not in listed(case(33))
+
+
+def test_lift_is_worth_the_tonnes_of_every_day_that_the_lane_is_open() -> None:
+    def case(lift: float, *struck: Row, mass: float = 1000) -> Case:
+        return world(
+            10,
+            items={"shell": {"mass_kg": mass}},
+            stocks=[stock("usa-a", 1000)],
+            lanes=[lane("usa-a", "usa-b", 0, lift_t_per_day=lift)],
+            demands=[demand("usa-b", 10)],
+            hazards=list(struck),
+        )
+
+    name = "lift of usa-a-to-usa-b"
+    assert worth(case(2), case(3), name) == near(10 / 100)
+    assert worth(case(2, mass=500), case(3, mass=500), name) == near(20 / 100)
+    shut = hazard("usa-a-to-usa-b", 1.0, 0.0, (0, 4), "lane", outage_days=1)
+    assert worth(case(2, shut), case(3, shut), name) < 10 / 100
+
+
+def test_handling_is_worth_the_tonnes_of_every_day() -> None:
+    def case(handling: float) -> Case:
+        return world(
+            10,
+            sites={"usa-b": {"handling_t_per_day": handling}},
+            stocks=[stock("usa-a", 1000)],
+            lanes=[lane("usa-a", "usa-b", 0)],
+            demands=[demand("usa-b", 10)],
+        )
+
+    assert worth(case(2), case(3), "handling at usa-b") == near(10 / 100)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "limit", "fall"),
+    [("storage", "storage_t", 8, 1 / 60), ("explosives", "explosive_limit_kg", 16, 0.5 / 60)],
+)
+def test_room_is_worth_what_lies_there_while_the_line_is_shut(
+    name: str, column: str, limit: float, fall: float
+) -> None:
+    """The line makes 10 a day for five days and then nothing; 6 a day are owed on all ten."""
+
+    def case(most: float) -> Case:
+        return world(
+            10,
+            sites={"usa-a": {column: most}},
+            items={"shell": {"neq_kg": 2}},
+            lines=[line("usa-a", 10)],
+            demands=[demand("usa-a", 6)],
+            hazards=[hazard("usa-a-shell", 1.0, 0.0, (5, 10), "line", outage_days=1)],
+        )
+
+    assert worth(case(limit), case(limit + 1), f"{name} at usa-a") == near(fall)
+
+
+def test_a_ceiling_is_worth_a_share_of_the_year_from_its_start_on() -> None:
+    def case(ceiling: float, **terms: Any) -> Case:
+        return world(
+            40,
+            stocks=[stock("usa-a", 1000)],
+            lanes=[lane("usa-a", "jpn-a", 0)],
+            agreements=[agreement("USA", "JPN", ceiling_per_year=ceiling, **terms)],
+            demands=[demand("jpn-a", 5)],
+        )
+
+    name = "ceiling of usa-jpn"
+    assert worth(case(700), case(701), name) == near(40 / YEAR / 200)
+    later = {"start": on(33)}
+    assert worth(case(700, **later), case(701, **later), name) < 40 / YEAR / 200
+
+
+def test_a_reserve_is_worth_what_may_go() -> None:
+    def case(reserve: float) -> Case:
+        return world(
+            10,
+            stocks=[stock("usa-a", 100, reserve=reserve)],
+            lanes=[lane("usa-a", "jpn-a", 0)],
+            agreements=[agreement("USA", "JPN")],
+            demands=[demand("jpn-a", 10)],
+        )
+
+    assert worth(case(60), case(59), "release of shell by USA") == near(1 / 100)
+    assert "stock shell at usa-a" not in listed(case(60))
+
+
+# Which are told, and in what order
+
+
+def test_a_rank_that_is_served_lists_nothing() -> None:
+    case = world(10, stocks=[stock("usa-a", 50)], lines=[line("usa-a", 1)], demands=[demand("usa-a", 5)])
+    assert limits(case).is_empty()
+
+
+def test_what_no_resource_can_mend_lists_nothing() -> None:
+    """The host stops everything: more of anything is worth nothing."""
+    case = world(
+        10,
+        sites={"usa-a": {"host": "JPN"}},
+        stocks=[stock("usa-a", 5)],
+        lines=[line("usa-a", 1)],
+        demands=[demand("usa-a", 5)],
+        stances=[stance("JPN", "host")],
+    )
+    assert short(case, 2) == near(1.0)
+    assert limits(case).is_empty()
+
+
+def test_a_resource_stands_at_the_first_rank_that_lacks_it() -> None:
+    case = world(
+        10,
+        stocks=[stock("usa-a", 33), stock("usa-b", 7, "dart")],
+        demands=[demand("usa-a", 5), demand("usa-a", 5, tier=2, demand="later"), demand("usa-b", 1, "dart", tier=2)],
+    )
+    found = limits(case)
+    first, second = sorted(found["rank"].unique())
+    assert listed(case, first) == ["stock shell at usa-a"]
+    assert listed(case, second) == ["stock dart at usa-b"]
+
+
+def test_the_dearest_comes_first_and_of_an_item_the_dearest_place() -> None:
+    case = world(
+        10,
+        stocks=[stock("usa-a", 5), stock("usa-b", 5)],
+        lanes=[lane("usa-b", "usa-a", 0)],
+        lines=[line("usa-a", 1)],
+        hazards=[hazard("usa-b", 1.0, 0.5, (0, 1))],
+        demands=[demand("usa-a", 5)],
+    )
+    found = limits(case)
+    assert found["resource"].to_list() == ["stock shell at usa-a", "line usa-a-shell"]
+    assert found["place"].to_list() == [1, 2]
+    assert found["value"].is_sorted(descending=True)
+
+
+def test_no_more_than_twelve_are_told() -> None:
+    things = [f"shell-{k:02d}" for k in range(15)]
+    tables = {
+        "stocks": [stock("usa-a", 1, name) for name in things],
+        "demands": [demand("usa-a", 5, name) for name in things],
+    }
+    case = world(10, **tables)
+    assert listed(case) == [f"stock {name} at usa-a" for name in things[:12]]
+
+
+# In words
+
+
+def test_a_sentence_says_what_more_is_worth_to_whom_in_days_of_supply() -> None:
+    case = world(10, lines=[line("usa-a", 2)], demands=[demand("usa-a", 4, tier=1)])
+    (told,) = limits(case).filter(pl.col("resource") == "line usa-a-shell").iter_rows(named=True)
+    assert told["unit"] == "round a month"
+    assert told["days"] == near(10 / MONTH / 4)  # a third of a shell, and four are a day of supply
+    assert told["sentence"] == (
+        "One more round of shell a month from the line usa-a-shell at usa-a is worth 0.0821 days of supply "
+        "to tier 1 demands."
+    )
+
+
+def test_commitments_are_told_by_their_rank() -> None:
+    case = world(10, stocks=[stock("usa-a", 30)], commitments=[commitment("USA", "XAA", 100)])
+    told = row(limits(case), resource="stock shell at usa-a")
+    assert told["days"] == near(10 / 100)
+    assert told["sentence"].endswith(f"to commitments of rank {told['rank']}.")
+
+
+# In small worlds at random
+
+
+def one_more(case: Case, resource: str) -> Case | None:
+    """The case with one unit more on hand, or one more a day or a year; None where that moves something else too."""
+    kind, _, rest = resource.partition(" ")
+    name = rest.rsplit(" ", 1)[-1]
+    if kind == "stock":
+        item, _, form = rest.split(" ")[0].partition(":")
+        site = case["sites"].filter(pl.col("site") == name)
+        limited = site["storage_t"][0], site["explosive_limit_kg"][0]
+        here = (pl.col("site") == name) & (pl.col("item") == item) & (pl.col("condition") == (form or "serviceable"))
+        if limited != (None, None) or case["stocks"].filter(here).is_empty():
+            return None
+        return _with(case, "stocks", here, "quantity")
+    columns = {
+        "lift": ("lanes", "lane", "lift_t_per_day"),
+        "handling": ("sites", "site", "handling_t_per_day"),
+        "ceiling": ("agreements", "agreement", "ceiling_per_year"),
+    }
+    if kind not in columns:
+        return None
+    table, key, column = columns[kind]
+    return _with(case, table, pl.col(key) == name, column)
+
+
+def _with(case: Case, table: str, here: pl.Expr, column: str) -> Case:
+    more = pl.when(here).then(pl.col(column) + 1).otherwise(pl.col(column)).alias(column)
+    return case.replace({table: case[table].with_columns(more)})
+
+
+@given(worlds(longest=14))
+@settings(max_examples=40)
+def test_a_whole_unit_never_brings_more_than_is_said(case: Case) -> None:
+    """Of the rank that is served first: the next one has to keep what it finds."""
+    found = pipir.plan(case)
+    first = found.ranks["rank"].min()
+    before = found.ranks.filter(pl.col("rank") == first)["share_short"].sum()
+    for told in found.binding.filter(pl.col("rank") == first).iter_rows(named=True):
+        more = one_more(case, told["resource"])
+        if more is not None:
+            after = pipir.plan(more).ranks.filter(pl.col("rank") == first)["share_short"].sum()
+            assert -1e-6 <= before - after <= told["value"] + 1e-6
