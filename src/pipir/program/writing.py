@@ -14,6 +14,10 @@ from pipir.program.grid import Floats, Grid, Ints
 from pipir.program.scope import Scope
 
 
+DUST = 1e-6
+"""Share of the largest figure of an item below which another says nothing of its size."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """What comes in by lane, as terms: entry (a flow, or F + a door of goods under way), period, column, value."""
@@ -52,7 +56,10 @@ class Writing:
 
     @cached_property
     def unit(self) -> Floats:
-        """Scale of each item: a power of two near the size of what is held, made and owed of it in a period."""
+        """Scale of each item: a power of two near the size of what is held, made and owed of it in a period.
+
+        Figures that are dust beside the largest one of the item do not count.
+        """
         net = self.net
         logs, counts = np.zeros(len(net.items.ids)), np.zeros(len(net.items.ids))
         uses = [(self.scope.uses.item[k], self.net.demands.per_day[d]) for k, d in enumerate(self.scope.uses.demand)]
@@ -62,8 +69,11 @@ class Writing:
             (np.array([i for i, _ in uses], dtype=np.int64), np.array([q for _, q in uses])),
             (net.commitments.item, net.commitments.quantity),
         ]
+        largest = np.zeros(len(net.items.ids))
         for item, quantity in figures:
-            counted = quantity > 0
+            np.maximum.at(largest, item, quantity)
+        for item, quantity in figures:
+            counted = (quantity > 0) & (quantity > DUST * largest[item])
             np.add.at(logs, item[counted], np.log2(quantity[counted]))
             np.add.at(counts, item[counted], 1.0)
         return near(np.exp2(np.divide(logs, counts, out=np.zeros(len(logs)), where=counts > 0)))
