@@ -1,8 +1,8 @@
 """Do the programme and a second formulation, in loops and dictionaries, come to the same plan of any case?
 
-Where they may differ: a stage may worsen an earlier one by 1e-7 of a share, which moves a claim that is a thousandth of
-its rank by 1e-4, and of two claims that are nearly equally short either may be called the larger. Pooled shares are held
-to 1e-5, single ones to 1e-3.
+Where they may differ: a stage may worsen an earlier one by 1e-7 of a share, which moves a claim that is a thousandth
+of its rank by 1e-4, and of two claims that are nearly equally short either may be called the larger. Pooled shares are
+held to 1e-5, single ones to 1e-3.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from pipir.program.draft import Draft, Family, near
 from pipir.program.grid import Floats, Grid, Ints
 from pipir.program.scope import Scope
 
-
 DUST = 1e-6
 """Share of the largest figure of an item below which another says nothing of its size."""
 
