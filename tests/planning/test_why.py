@@ -174,6 +174,21 @@ def test_a_commitment_that_a_stance_bars_is_mended_by_the_stance() -> None:
     assert pipir.plan(case()).shortfall["short"].to_list() == [near(4)]
 
 
+def test_two_answers_that_only_mend_together_are_told_together() -> None:
+    case = world(
+        4,
+        sites={"usa-b": {"host": "KOR"}},
+        stocks=[stock("kor-a", 6)],
+        lanes=[lane("kor-a", "usa-b", 0)],
+        commitments=[commitment("KOR", "USA", 8, (0, 0))],
+        stances=[stance("KOR", "deliver"), stance("KOR", "host")],
+    )
+    found = why(case, "kor-usa")
+    assert mends(found, "KOR", "KOR has or makes 6 units of it in the scenario.") == 0
+    assert mends(found, "KOR", "Nothing works at usa-b") == 0
+    assert mends(found, "KOR", "only together") == near(6)
+
+
 def test_a_substitute_whose_gate_is_shut_mends_what_it_would_do() -> None:
     gates = {"technical": "yes", "safety": "yes", "permission": "unknown"}
     stand_in = {"nation": "USA", "item": "shell", "substitute": "dart", "ratio": 2.0, **gates}

@@ -171,13 +171,17 @@ BINDING = Table(
 
 WHY = Table(
     "why",
-    "Why a claim is short: what stands in the way, nearest first, and what would mend it.",
+    "Why a claim is short: what stands in the way, and what would mend it, the most first.",
     (
-        Column("step", Kind.INTEGER, "Place in the chain from the claim back to what it lacks.", unit="step", key=True),
+        Column("step", Kind.INTEGER, "First what the claim lacks, then what stands in its way.", unit="step", key=True),
         Column("subject", Kind.TEXT, "Site, lane, line, component, agreement or stance."),
         Column("sentence", Kind.TEXT, "What it does to the claim."),
         Column(
-            "mends", Kind.NUMBER, "Units of the shortage that it would mend alone.", unit="item's unit", required=False
+            "mends",
+            Kind.NUMBER,
+            "Units of the shortage that it would mend alone, no claim of its rank or an earlier one being worse off.",
+            unit="item's unit",
+            required=False,
         ),
         Column("remedy", Kind.TEXT, "What would have to change, and by how much.", required=False),
     ),

@@ -22,12 +22,25 @@ GATES = ("technical", "safety", "permission")
 Answer = tuple[str, str, str, str]
 """Nation, act, towards whom (`*` for anybody), item."""
 
+Answered = tuple[Candidate, list[Answer]]
+"""What stands in the way, with the answers that would change it."""
+
 
 def consents(alone: Alone) -> Iterator[Candidate]:
     """What the law or a nation's word keeps from the claim."""
-    yield from _barred(alone)
-    yield from _hosts(alone)
-    yield from _transit(alone)
+    answers: list[Answer] = []
+    for answered in (_barred, _hosts, _transit):
+        for candidate, wanted in answered(alone):
+            yield candidate
+            answers += wanted
+    nations = sorted({answer[0] for answer in answers})
+    if len({answer[:3] for answer in answers}) > 1:
+        yield Candidate(
+            ", ".join(nations),
+            "These answers may stand in the way only together.",
+            f"{_said(answers)}.",
+            partial(_changed, alone, list(dict.fromkeys(answers))),
+        )
     yield from _suppliers(alone)
     yield from _surges(alone)
     yield from _gates(alone)
@@ -69,7 +82,7 @@ def _said(answers: Sequence[Answer]) -> str:
     return "; ".join(dict.fromkeys(told))
 
 
-def _barred(alone: Alone) -> Iterator[Candidate]:
+def _barred(alone: Alone) -> Iterator[Answered]:
     """A commitment or promise that a stance stands against."""
     if alone.kind == DEMAND:
         return
@@ -79,17 +92,32 @@ def _barred(alone: Alone) -> Iterator[Candidate]:
     if against is None:
         return
     supplier, recipient = net.nations[dues.supplier[k]], net.nations[dues.recipient[k]]
-    acts = ("deliver", "backfill") if alone.kind == COMMITMENT else ("export",)
+    backfills = dict(net.case["commitments"].select("commitment", "backfills").iter_rows())
+    act = "export"
+    if alone.kind == COMMITMENT:
+        act = "deliver" if backfills[dues.ids[k]] is None else "backfill"
     covered = [net.items.ids[i] for i in dues.covers[k]]
-    wanted = sorted({a for item in covered for act in acts for a in _sending(net, act, supplier, recipient, item)})
-    yield Candidate(supplier, _sentence(against), f"{_said(wanted)}.", partial(_changed, alone, wanted))
+    wanted = sorted({a for item in covered for a in _sending(net, act, supplier, recipient, item)})
+    told = f"{_sentence(against)} {_means(alone)}"
+    yield Candidate(supplier, told, f"{_said(wanted)}.", partial(_changed, alone, wanted)), wanted
+
+
+def _means(alone: Alone) -> str:
+    """What the supplier has for it, and whether it could be brought: what a yes alone would not change."""
+    net = alone.net
+    supplier = net.nations[alone.user]
+    some = sum(float(_has(net, item)[alone.user]) for item in alone.items)
+    recipients = {int(n) for n in net.sites.holder[alone.sites]} - {alone.user}
+    far = [net.nations[n] for n in sorted(recipients) if not _linked(net, alone.user, n)]
+    no_lane = f", and no lane leads from there to {far[0]}" if far else ""
+    return f"{supplier} has or makes {figure(some)} units of it in the scenario{no_lane}."
 
 
 def _sentence(words: str) -> str:
     return words[0].upper() + words[1:] + "."
 
 
-def _hosts(alone: Alone) -> Iterator[Candidate]:
+def _hosts(alone: Alone) -> Iterator[Answered]:
     """Hosts of sites where the claim is met, or where what it needs lies or is made."""
     net = alone.net
     seen: set[tuple[int, int]] = set()
@@ -108,10 +136,10 @@ def _hosts(alone: Alone) -> Iterator[Candidate]:
             seen.add(pair)
             wanted = [(host, "host", holder, net.item_name(i)) for i in alone.items]
             told = f"Nothing works at {net.sites.ids[site]}: {against}."
-            yield Candidate(host, told, f"{_said(wanted)}.", partial(_changed, alone, wanted))
+            yield Candidate(host, told, f"{_said(wanted)}.", partial(_changed, alone, wanted)), wanted
 
 
-def _transit(alone: Alone) -> Iterator[Candidate]:
+def _transit(alone: Alone) -> Iterator[Answered]:
     """Nations that lanes to the claim's nation pass, and that close them."""
     net = alone.net
     ends = {int(n) for n in net.sites.holder[alone.sites]} | {alone.user}
@@ -129,7 +157,7 @@ def _transit(alone: Alone) -> Iterator[Candidate]:
     for (nation, to), (name, against) in found.items():
         wanted = [(nation, "transit", to, net.item_name(item)) for item in alone.items]
         told = f"Lane {name} is closed: {against}."
-        yield Candidate(nation, told, f"{_said(wanted)}.", partial(_changed, alone, wanted))
+        yield Candidate(nation, told, f"{_said(wanted)}.", partial(_changed, alone, wanted)), wanted
 
 
 def _suppliers(alone: Alone) -> Iterator[Candidate]:
