@@ -11,6 +11,7 @@ import pytest
 
 import pipir
 from pipir.case.bundled import names
+from pipir.case.reading import read_case
 from pipir.sustainment.blocks import model
 from pipir.sustainment.capability import SustainOptions
 
@@ -22,7 +23,7 @@ def _peers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", [name for name in names() if read_case(name)["scenarios"].height])
 def test_simpy_and_numpy_models_come_to_the_kernels_own_stocks(name: str) -> None:
     from peers import numpy_model, simpy_model
     from peers.outcome import largest_difference, task
