@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import polars as pl
 import pytest
 
+import pipir
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Terms
 from pipir.planning import tables
+from pipir.planning.capability import PlanOptions
+from pipir.planning.plan import PlanResult
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
 from pipir.program.grid import grid
@@ -90,7 +94,37 @@ def told(d: Decisions) -> dict[Name, float]:
     return {(*name, t): float(value) for name, values in names for t, value in enumerate(values)}
 
 
-ANSWERS: tuple[Answer, ...] = (plainly, programmed)
+def published(case: Case, **options: Any) -> Outcome:
+    """The answer of `pipir.plan` as its tables tell it."""
+    result = pipir.plan(case, PlanOptions(**options))
+    shorts = {(row["kind"], row["claim"]): row["share_short"] for row in result.shortfall.iter_rows(named=True)}
+    pooled = result.ranks.group_by("rank").agg(pl.col("share_short").sum())
+    summary = result.summary.row(0, named=True)
+    columns = tabled(result, Reading(case, Asked(**options)))
+    return Outcome(shorts, dict(pooled.iter_rows()), summary["cost_usd"], summary["tonne_days"], columns)
+
+
+def tabled(result: PlanResult, said: Reading) -> dict[Name, float]:
+    """The tables of a plan under the names of the plain formulation's columns."""
+    begins = {a: t for t, (a, _) in enumerate(said.periods)}
+    ends = {b - 1: t for t, (_, b) in enumerate(said.periods)}
+    found: dict[Name, float] = {}
+    for row in result.shipments.iter_rows(named=True):
+        found["sent", row["lane"], row["item"], row["carried_by"], begins[row["from_day"]]] = row["quantity"]
+    for row in result.production.iter_rows(named=True):
+        found["started", row["line"], begins[row["from_day"]]] = row["started"]
+    for row in result.fills.iter_rows(named=True):
+        if row["kind"] == "demand":
+            found["fill", row["claim"], row["item"], begins[row["from_day"]]] = row["quantity"]
+        elif row["kind"] == "commitment" and not said.targets(said.commitments[row["claim"]]):
+            found["hand", row["claim"], row["site"], begins[row["from_day"]]] = row["quantity"]
+    for row in result.stock.iter_rows(named=True):
+        place = row["site"], row["item"], ends[row["day"]]
+        found["stock", *place], found["discarded", *place] = row["quantity"], row["discarded"]
+    return found
+
+
+ANSWERS: tuple[Answer, ...] = (plainly, published)
 """Whom a question may be asked."""
 
 QUICK: tuple[Answer, ...] = (programmed,)

@@ -71,7 +71,7 @@ def moving(p: Programme) -> None:
         door(p, (lane, good, carrier), coming)
     for (lane, t), load in loads.items():
         lift, (a, b) = said.lanes[lane]["lift_t_per_day"], said.periods[t]
-        if lift is not None:
+        if lift < inf:
             p.row(("lift", lane, t), load, high=lift * said.way_open(lane, t) * (b - a))
     for k, row in enumerate(said.rows("in_transit")):
         under_way(p, k, row["lane"], row["item"], max(0, said.day(row["arrives"])), row["quantity"])
@@ -96,7 +96,7 @@ def door(p: Programme, flow: tuple[str, str, str], coming: list[Terms]) -> None:
     said, site = p.said, p.said.lanes[flow[0]]["destination"]
     limits = (said.sites[site][name] for name in ("handling_t_per_day", "storage_t", "explosive_limit_kg"))
     shut = [said.open_share(t, ("site", site)) == 0 for t in p.times]
-    if all(limit is None for limit in limits) and not any(shut):
+    if all(limit == inf for limit in limits) and not any(shut):
         p.taken.update({(*flow, t): coming[t] for t in p.times})
         return
     for t in p.times:
@@ -117,7 +117,7 @@ def sites(p: Programme) -> None:
     said = p.said
     for site, row in said.sites.items():
         for t, (a, b) in enumerate(said.periods):
-            if row["handling_t_per_day"] is not None:
+            if row["handling_t_per_day"] < inf:
                 load: Terms = {}
                 for key in entering(p, site):
                     if key[3] == t:
@@ -125,7 +125,7 @@ def sites(p: Programme) -> None:
                 most = row["handling_t_per_day"] * said.open_share(t, ("site", site)) * (b - a)
                 p.row(("handling", site, t), load, high=most)
             for limit, weight in (("storage_t", said.mass_t), ("explosive_limit_kg", said.neq_kg)):
-                if row[limit] is not None:
+                if row[limit] < inf:
                     at_first = sum(weight(good) * q for where, good, q, _ in said.held() if where == site)
                     lies = {("stock", site, good, t): weight(good) for good in said.goods}
                     p.row((limit, site, t), lies, high=max(row[limit], at_first))
@@ -234,7 +234,7 @@ def ceilings(p: Programme) -> None:
     for name, row in said.agreements.items():
         begin = 0 if row["start"] is None else max(0, said.day(row["start"]))
         so_far: Terms = {}
-        for t, (_, b) in enumerate(said.periods if row["ceiling_per_year"] is not None else ()):
+        for t, (_, b) in enumerate(said.periods if row["ceiling_per_year"] < inf else ()):
             put(so_far, {c: 1.0 for c in p.columns if c[0] == "sent" and c[3:] == (name, t)})
             p.row(("ceiling", name, t), dict(so_far), high=row["ceiling_per_year"] / YEAR * max(0, b - begin))
 

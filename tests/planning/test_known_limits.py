@@ -42,6 +42,20 @@ def test_goods_under_way_come_on_their_day(answer: Answer) -> None:
     assert (found.short("usa-b-shell"), found.short("late")) == (near(0), near(0))
 
 
+@pytest.mark.parametrize(("limit", "left"), [({}, 0.8**3 * 50), ({"storage_t": 60}, 50)])
+def test_only_a_limited_site_may_leave_goods_at_its_door(answer: Answer, limit: Row, left: float) -> None:
+    """What was under way comes in on its day and is struck where it lies, unless the site may let it wait."""
+    case = world(
+        5,
+        sites={"usa-b": limit},
+        lanes=[lane("usa-a", "usa-b", 1)],
+        in_transit=[{"lane": "usa-a-to-usa-b", "item": "shell", "arrives": on(0), "quantity": 50}],
+        hazards=[hazard("usa-b", 1.0, 0.2, (0, 4))],
+        demands=[demand("usa-b", 50, days=(4, 5))],
+    )
+    assert answer(case).short("usa-b-shell") == near(1 - left / 50)
+
+
 def test_handling_keeps_arrivals_at_the_door(answer: Answer) -> None:
     def short(day: int) -> float:
         case = world(
