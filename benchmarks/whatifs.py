@@ -1,9 +1,12 @@
-"""How fast are single losses planned anew, beside rebuilding with linopy?
+"""How fast are single losses planned anew, beside the best cold solve and beside rebuilding with linopy?
 
 ``python benchmarks/whatifs.py`` plans ``indo-pacific korea``, takes the lanes and lines that the plan uses most, and
-plans anew without each of them, in several processes that write the programme once and solve every loss from the plan
-that does nothing: all ranks, largest shares and transport. Some of them are rebuilt with linopy, which serves only the
-pooled shortages up to the first rank that goes short. The exit code is 1 where these optima differ.
+asks a `PlanSession` in one call what goes short without each of them: its clock runs from the call to the last answer,
+and every process plans the case once within it. Some of them, evenly spaced, are solved cold: the programme is there
+and has been handed over, the loss is bound, and the same ranks and largest shares are served from rest. Fewer are
+rebuilt with linopy, which serves only the pooled shortages up to the first rank that goes short. Of those two only the
+losses are timed (linopy's import counts to the first), not the start of a process; all three have as many processes.
+The exit code is 1 where optima differ.
 """
 
 from __future__ import annotations
@@ -18,46 +21,52 @@ import numpy as np
 
 from pipir.case.reading import read_case
 from pipir.network.compile import compile_network
-from pipir.network.network import Floats, Ints
-from pipir.planning.ranks import serve
+from pipir.network.network import Floats
+from pipir.planning.capability import PlanOptions
+from pipir.planning.changes import Loss, lost_columns
+from pipir.planning.ranks import Stages
+from pipir.planning.session import PlanSession
 from pipir.planning.solved import Solved, solved
 from pipir.program.build import Built, build
 from pipir.program.grid import grid
-from pipir.program.solver import Solver
+from pipir.program.solver import Solver, State
 from pipir.runs.work import blocks
 
 AGREE = 1e-6
 """Largest difference of a pooled shortage, a sum of shares."""
-BLOCK = 5
-"""Losses that a process is given at once."""
-Loss = tuple[str, str]
-"""`lane` or `line`, and its id."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; exit code."""
     given = parsed(arguments)
-    net = compile_network(read_case(given.case), given.scenario)
+    case = read_case(given.case)
+    net = compile_network(case, given.scenario)
     start = time.perf_counter()
     base = solved(net, grid(net.days))
     lost = losses(base, given.losses)
     print(f"{given.case} {net.scenario}: planned in {time.perf_counter() - start:.2f} s")
+    session = PlanSession(case, PlanOptions(scenario=net.scenario))
     start = time.perf_counter()
-    task = Replan(given.case, net.scenario, tuple(lost))
-    found = [shares for block in blocks(task, task.count, given.processes) for shares in block]
+    found = [np.array(short.pooled) for short in session.many([[loss] for loss in lost], given.processes)]
     ours = (time.perf_counter() - start) / len(lost)
     worse = sum(differs(shares, found_shares(base)) for shares in found)
-    print(f"{len(lost)} losses, processes {given.processes}: {ours:.3f} s each; {worse} of them cost a rank something")
-    if not given.rebuilt:
-        return 0
-    some = range(0, len(lost), -(-len(lost) // given.rebuilt))
-    start = time.perf_counter()
-    theirs = [with_linopy(base, lost[k]) for k in some]
-    each = (time.perf_counter() - start) / len(theirs)
-    apart = max(float(np.abs(found[k][: len(a)] - a).max()) for k, a in zip(some, theirs, strict=True))
-    print(f"linopy, {len(theirs)} of them in one process: {each:.3f} s each, {each / ours:.1f} times that")
-    print(f"largest difference of an optimum {apart:.1e}{'' if apart <= AGREE else '   THEY DISAGREE'}")
-    return 0 if apart <= AGREE else 1
+    print(f"session, {len(lost)} losses, processes {given.processes}: {ours:.3f} s each; {worse} cost a rank something")
+    agree = True
+    for way, sample in (("cold", given.cold), ("linopy", given.rebuilt)):
+        some = spaced(len(lost), sample)
+        if not some:
+            continue
+        task = Apart(given.case, net.scenario, way, tuple(lost[k] for k in some))
+        answers = list(blocks(task, len(some), given.processes))
+        each = sum(answer.seconds for answer in answers) / len(some) / min(given.processes, len(some))
+        apart = max(
+            float(np.abs(found[k][: len(a.pooled)] - a.pooled).max()) for k, a in zip(some, answers, strict=True)
+        )
+        agree &= apart <= AGREE
+        said = "" if apart <= AGREE else "   THEY DISAGREE"
+        print(f"{way}, {len(some)} of them: {each:.3f} s each, {each / ours:.1f} times that")
+        print(f"largest difference of an optimum {apart:.1e}{said}")
+    return 0 if agree else 1
 
 
 def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -67,6 +76,7 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("scenario", nargs="?", help="default: korea, or the first of another case")
     parser.add_argument("--losses", type=int, default=200, help="single losses planned anew")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--cold", type=int, default=20, help="of these, how many are solved from rest")
     parser.add_argument("--rebuilt", type=int, default=4, help="of these, how many are rebuilt with linopy")
     given = parser.parse_args(arguments)
     if given.scenario is None and given.case == "indo-pacific":
@@ -74,27 +84,49 @@ def parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
     return given
 
 
+def spaced(count: int, sample: int) -> list[int]:
+    """At most so many of a number of losses, evenly spaced."""
+    return [k * count // sample for k in range(sample)] if sample < count else list(range(count))
+
+
 @dataclass(frozen=True)
-class Replan:
-    """Pooled shortages by rank of one block of losses after another; a process writes the programme once."""
+class Answer:
+    """Pooled shortages by rank, and the seconds they took."""
+
+    pooled: Floats
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Apart:
+    """One loss after another without the session: `cold` or by `linopy`; a process writes the programme once."""
 
     case: str
     scenario: str
+    way: str
     lost: tuple[Loss, ...]
-    _kept: dict[str, Built] = field(default_factory=dict, compare=False)
+    _kept: dict[str, Rest] = field(default_factory=dict, compare=False)
 
-    @property
-    def count(self) -> int:
-        """Blocks."""
-        return -(-len(self.lost) // BLOCK)
-
-    def __call__(self, block: int) -> list[Floats]:
-        """What is short by rank of each loss of a block."""
+    def __call__(self, number: int) -> Answer:
+        """What is short by rank without one of them."""
         if not self._kept:
             net = compile_network(read_case(self.case), self.scenario)
-            self._kept["built"] = build(net, grid(net.days))
-        built = self._kept["built"]
-        return [cold_solve(built, loss) for loss in self.lost[block * BLOCK : (block + 1) * BLOCK]]
+            built = build(net, grid(net.days))
+            solver = Solver(built.programme)
+            self._kept["rest"] = Rest(built, solver, solver.state())
+        rest, loss = self._kept["rest"], self.lost[number]
+        start = time.perf_counter()
+        pooled = cold(rest, loss) if self.way == "cold" else with_linopy(rest.built, loss)
+        return Answer(pooled, time.perf_counter() - start)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A programme that has been handed over, and the solver before its first solve."""
+
+    built: Built
+    solver: Solver
+    state: State
 
 
 def losses(base: Solved, count: int) -> list[Loss]:
@@ -103,8 +135,8 @@ def losses(base: Solved, count: int) -> list[Loss]:
     carried = np.zeros(len(net.lanes.ids))
     np.add.at(carried, made.flow_lane, made.sent.sum(axis=1) * net.items.mass_t[made.flow_item])
     begun = made.starts.sum(axis=1)
-    lanes = [("lane", net.lanes.ids[k]) for k in np.argsort(-carried, kind="stable")]
-    lines = [("line", net.making.ids[k]) for k in np.argsort(-begun, kind="stable")]
+    lanes = [Loss("lane", net.lanes.ids[k]) for k in np.argsort(-carried, kind="stable")]
+    lines = [Loss("line", net.making.ids[k]) for k in np.argsort(-begun, kind="stable")]
     half = min(count // 2, len(lines))
     return lanes[: count - half] + lines[:half]
 
@@ -119,29 +151,23 @@ def differs(one: Floats, other: Floats) -> bool:
     return bool(np.abs(one - other).max() > AGREE)
 
 
-def cold_solve(built: Built, loss: Loss) -> Floats:
-    """Pooled shortages by rank when a loss is planned from nothing, the programme being there already."""
-    columns, solver = lost_columns(built, loss), Solver(built.programme)
-    solver.bound_columns(columns, np.zeros(len(columns)), np.zeros(len(columns)))
-    return np.array([served.pooled for served in serve(built, solver).served])
+def cold(rest: Rest, loss: Loss) -> Floats:
+    """Pooled shortages by rank when a loss is planned from rest, as deep as the session: ranks and largest shares."""
+    columns, claims = lost_columns(rest.built, [loss]), rest.built.claims
+    rest.solver.resume(rest.state)
+    rest.solver.bound_columns(columns, np.zeros(len(columns)), np.zeros(len(columns)))
+    stages = Stages(rest.built, rest.solver)
+    for rank in np.unique(claims.rank[claims.share > 0]):
+        stages.serve(int(rank))
+    return np.array([served.pooled for served in stages.served])
 
 
-def lost_columns(built: Built, loss: Loss) -> Ints:
-    """Columns that are nothing when a lane or a line is lost."""
-    net, columns = built.net, built.programme.columns
-    if loss[0] == "lane":
-        lane = built.scope.flows.lane[columns["sent"].spans.entity]
-        return columns["sent"].all[lane == net.lanes.ids.index(loss[1])]
-    return columns["starts"].all[columns["starts"].spans.entity == net.making.ids.index(loss[1])]
-
-
-def with_linopy(base: Solved, loss: Loss) -> Floats:
+def with_linopy(built: Built, loss: Loss) -> Floats:
     """Pooled shortages by rank, to the first that goes short, of a model that linopy writes anew."""
     from peers.linopy_ranks import ranks_in_turn, rebuilt, without
 
-    built = base.built
-    number = {"lane": built.net.lanes.ids, "line": built.net.making.ids}[loss[0]].index(loss[1])
-    model, highs = rebuilt(without(built.scope, loss[0], number), built.claims)
+    number = {"lane": built.net.lanes.ids, "line": built.net.making.ids}[loss.kind].index(loss.target)
+    model, highs = rebuilt(without(built.scope, loss.kind, number), built.claims)
     return ranks_in_turn(model, highs, built.claims)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Floats, Ints
-from pipir.planning.ranks import Order, _Stages
+from pipir.planning.ranks import Order, Stages
 from pipir.planning.sparing import spared
 from pipir.program.build import Built
 from pipir.program.solver import Solver, State
@@ -30,7 +30,7 @@ class _Stage:
     done: State
 
 
-class _Going(_Stages):
+class _Going(Stages):
     """Stages that remember where the solver stood at the first best solution, and can begin by the dual way."""
 
     def __init__(self, built: Built, solver: Solver) -> None:
@@ -110,6 +110,6 @@ class Base:
         self.solver.bound_columns(lost, np.zeros(len(lost)), np.zeros(len(lost)))
 
 
-def _spare(stages: _Stages) -> None:
+def _spare(stages: Stages) -> None:
     for columns, costs in spared(stages.built):
         stages.spare(columns, costs)

@@ -53,7 +53,7 @@ class _Stopped(Exception):
 
 def serve(built: Built, solver: Solver) -> Order:
     """Serve all ranks, and spare transport after the last."""
-    stages = _Stages(built, solver)
+    stages = Stages(built, solver)
     stopped = None
     try:
         for rank in np.unique(built.claims.rank):
@@ -65,7 +65,7 @@ def serve(built: Built, solver: Solver) -> Order:
     return Order(tuple(stages.served), solver.values(), tuple(solver.solves), stopped)
 
 
-class _Stages:
+class Stages:
     """Goes through the stages with one solver."""
 
     def __init__(self, built: Built, solver: Solver) -> None:
