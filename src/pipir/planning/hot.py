@@ -110,6 +110,18 @@ class Base:
         self.solver.bound_columns(lost, np.zeros(len(lost)), np.zeros(len(lost)))
 
 
+def cold(built: Built, lost: Ints, moving: bool) -> Order:
+    """All ranks served from the plan that does nothing, when these columns are nothing."""
+    solver = Solver(built.programme)
+    solver.bound_columns(lost, np.zeros(len(lost)), np.zeros(len(lost)))
+    stages = Stages(built, solver)
+    for rank in np.unique(built.claims.rank[built.claims.share > 0]):
+        stages.serve(int(rank))
+    if moving:
+        _spare(stages)
+    return Order(tuple(stages.served), solver.values(), tuple(solver.solves), None)
+
+
 def _spare(stages: Stages) -> None:
     for columns, costs in spared(stages.built):
         stages.spare(columns, costs)

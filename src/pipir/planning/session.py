@@ -1,4 +1,4 @@
-"""What if this were lost? A case is planned once, then anew from there for each loss, in several processes."""
+"""What if? A case is planned once, then anew from there for each loss or change, in several processes."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from pipir.case.refusal import refuse
 from pipir.network.network import Floats
 from pipir.planning.capability import PlanOptions
 from pipir.planning.changes import Loss, lost_columns
-from pipir.planning.hot import Base
+from pipir.planning.hot import Base, cold
 from pipir.planning.plan import network
 from pipir.planning.ranks import Order
+from pipir.planning.rows import Row, edited
 from pipir.planning.solved import Solved
 from pipir.program.build import build
 from pipir.program.claims import Claims
@@ -23,8 +24,9 @@ from pipir.program.grid import grid
 from pipir.runs.work import blocks
 
 BLOCK = 5
-"""Sets of losses that a process is given at once."""
-Losses = Sequence[Loss]
+"""Sets of changes that a process is given at once."""
+Change = Loss | Row
+Changes = Sequence[Change]
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,11 @@ class Short:
 
 
 class PlanSession:
-    """A case that is planned once, and anew for every set of losses.
+    """A case that is planned once, and anew for every set of changes.
+
+    Losses go on from the plan at hand. A row that would be another (a stock, a rate, a lift, a ceiling, a stance, an
+    agreement: see `planning.rows`) may open what was not in the programme, so the programme is written anew and planned
+    from the plan that does nothing; claims and shares are then those of the changed case.
 
     Raises Refused for options that are for a single plan: a time limit, a reason, a file.
     """
@@ -62,48 +68,65 @@ class PlanSession:
         """The claims whose shares `Short.shares` are."""
         return self.built.claims
 
-    def plan(self, losses: Losses = ()) -> Solved:
-        """The whole plan without these: ranks, largest shares, transport."""
-        return Solved(self.built, self._base.without(lost_columns(self.built, losses), moving=True))
+    def plan(self, changes: Changes = ()) -> Solved:
+        """The whole plan with these changes: ranks, largest shares, transport."""
+        return self._anew(changes, moving=True)
 
-    def short(self, losses: Losses = ()) -> Short:
-        """What goes short without these; how the rest is best moved is not asked."""
-        return self._short(self._base.without(lost_columns(self.built, losses), moving=False))
+    def short(self, changes: Changes = ()) -> Short:
+        """What goes short with these changes; how the rest is best moved is not asked."""
+        return _short(self._anew(changes, moving=False))
 
-    def many(self, several: Sequence[Losses], workers: int = 1) -> list[Short]:
-        """What goes short without each of these sets, in order: the same whatever the number of processes.
+    def many(self, several: Sequence[Changes], workers: int = 1) -> list[Short]:
+        """What goes short with each of these sets, in order: the same whatever the number of processes.
 
         Raises Refused before anything is solved where a set names what is not in the case.
         """
-        for losses in several:
-            lost_columns(self.built, losses)
+        for changes in several:
+            lost_columns(self.built, _losses(changes))
+            edited(self.case, _rows(changes))
         if workers <= 1:
-            return [self.short(losses) for losses in several]
-        task = _Many(self.case, self.options, tuple(tuple(losses) for losses in several))
+            return [self.short(changes) for changes in several]
+        task = _Many(self.case, self.options, tuple(tuple(changes) for changes in several))
         return [short for block in blocks(task, task.count, workers, what="planning anew") for short in block]
 
-    def _short(self, order: Order) -> Short:
-        found = Solved(self.built, order)
-        return Short(
-            ranks=tuple(served.rank for served in order.served),
-            pooled=tuple(served.pooled for served in order.served),
-            levels=tuple(served.levels for served in order.served),
-            shares=found.shares,
-            solves=len(order.solves),
-        )
+    def _anew(self, changes: Changes, moving: bool) -> Solved:
+        losses, rows = _losses(changes), _rows(changes)
+        if not rows:
+            return Solved(self.built, self._base.without(lost_columns(self.built, losses), moving))
+        changed = PlanSession(edited(self.case, rows), self.options).built
+        return Solved(changed, cold(changed, lost_columns(changed, losses), moving))
 
     @cached_property
     def _base(self) -> Base:
         return Base(self.built)
 
 
+def _losses(changes: Changes) -> list[Loss]:
+    return [change for change in changes if isinstance(change, Loss)]
+
+
+def _rows(changes: Changes) -> list[Row]:
+    return [change for change in changes if isinstance(change, Row)]
+
+
+def _short(found: Solved) -> Short:
+    order: Order = found.order
+    return Short(
+        ranks=tuple(served.rank for served in order.served),
+        pooled=tuple(served.pooled for served in order.served),
+        levels=tuple(served.levels for served in order.served),
+        shares=found.shares,
+        solves=len(order.solves),
+    )
+
+
 @dataclass(frozen=True)
 class _Many:
-    """One block of sets of losses after another; a process plans the case once."""
+    """One block of sets of changes after another; a process plans the case once."""
 
     case: Case
     options: PlanOptions
-    several: tuple[tuple[Loss, ...], ...]
+    several: tuple[tuple[Change, ...], ...]
     _kept: dict[str, PlanSession] = field(default_factory=dict, compare=False)
 
     @property
@@ -112,8 +135,8 @@ class _Many:
         return -(-len(self.several) // BLOCK)
 
     def __call__(self, block: int) -> list[Short]:
-        """What goes short without each set of a block."""
+        """What goes short with each set of a block."""
         if "session" not in self._kept:
             self._kept["session"] = PlanSession(self.case, self.options)
         session = self._kept["session"]
-        return [session.short(losses) for losses in self.several[block * BLOCK : (block + 1) * BLOCK]]
+        return [session.short(changes) for changes in self.several[block * BLOCK : (block + 1) * BLOCK]]
