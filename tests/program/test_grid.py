@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipir.program.grid import grid
-from pipir.program.spans import spans
 
 
 def test_days_then_weeks_and_a_rest() -> None:
@@ -34,12 +33,14 @@ def test_all_arrives_but_what_comes_after_the_end(days: int, delay: float, daily
     assert (came >= left).all()
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=6))
-def test_every_number_of_a_span_leads_back(runs: list[tuple[int, int]]) -> None:
-    made = spans(np.array([first for first, _ in runs], dtype=np.int64), np.array([end for _, end in runs]))
-    assert made.number(made.entity, made.period).tolist() == list(range(made.size))
-    assert made.size == sum(max(end - first, 0) for first, end in runs)
-    if runs:
-        everywhere = made.number(np.repeat(np.arange(len(runs)), 10), np.tile(np.arange(10), len(runs)))
-        assert (everywhere >= 0).sum() == made.size
-        assert made.number(np.array([-1]), np.array([0])).tolist() == [-1]
+def test_a_moment_lies_in_the_period_that_begins_with_it() -> None:
+    weeks = grid(40)
+    assert [weeks.holding(day) for day in (0.0, 29.5, 30.0, 36.9, 37.0, 40.0)] == [0, 29, 30, 30, 31, 31]
+    assert weeks.from_period(np.array([0.0, 30.0, 36.9, 37.0, 99.0])).tolist() == [0, 30, 30, 31, 32]
+    assert weeks.before(np.array([0.0, 0.5, 1.0, 30.0, 30.1, 40.0])).tolist() == [0, 1, 1, 30, 31, 32]
+
+
+def test_windows_share_their_days_among_periods() -> None:
+    days = grid(37).overlap(np.array([28.5, 35.0]), np.array([31.0, 99.0]))
+    assert days[0, 28:].tolist() == [0.5, 1.0, 1.0]
+    assert days[1].sum() == days[1, 30] == 2.0

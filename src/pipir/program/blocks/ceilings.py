@@ -18,8 +18,10 @@ CARD = Card(
         "What has been sent under an agreement, of all items it covers, is at the end of every period no more than its "
         "ceiling a year times the days since day 0, or since it began, over 365.25."
     ),
-    formula="L[g,t] = L[g,t-1] + ceiling[g] (e_t - e_(t-1)) / 365.25 - sum_f x[f,t] >= 0",
-    symbols="g agreement, f flows that it carries, x sent, e days elapsed since day 0 or its start, L what is left",
+    formula="L[g,t] = L[g,t-1] + ceiling[g] (e[g,t] - e[g,t-1]) / 365.25 - sum_f x[f,t];   L[g,t] >= 0",
+    symbols=(
+        "g agreement, f flows that it carries, x sent, e days from day 0, or its start, to the end of t, L what is left"
+    ),
     unit="item units together, per agreement and period",
     price="What one more unit allowed under that agreement is worth.",
     source='design, "Between holders"',

@@ -19,10 +19,15 @@ CARD = Card(
         "recipient's site, or handed over where the recipient has no site in the case - is at the end of every period "
         "no more than what has fallen due; what is left at the end is short."
     ),
-    formula="U[k,t] = U[k,t-1] + due[k,t] - A[k,t] - H[k,t] >= 0;   owed[k] u[k] = U[k,T]",
-    symbols="k commitment, due falls due in t, A taken in under it, H handed over, U due and open, u share short",
+    formula=("U[k,t] = U[k,t-1] + due[k,t] - sum_f A[f,t] - sum_s H[k,s,t];   U[k,t] >= 0;   owed[k] u[k] = U[k,T]"),
+    symbols=(
+        "k commitment, due falls due in t, f flows that it carries, A taken in, s sites of the supplier, H handed "
+        "over, U due and open, T the last period, owed all that falls due, u share short"
+    ),
     unit="item unit, per commitment and period",
-    price="What it would be worth if one unit fell due in that period and were delivered.",
+    price=(
+        "What an open unit costs from then on: the difference of two periods is what its falling due earlier is worth."
+    ),
     source='design, "Owed and served"; methods d.15',
 )
 

@@ -21,8 +21,14 @@ CARD = Card(
         "that let it send on. Losses do not lower it; its own demands may use its reserve. What goes to a "
         "recipient for whom it releases its reserve is not counted."
     ),
-    formula="P[n,i,t] = P[n,i,t-1] + O[n,i,t] + R[n,i,t] - E[n,i,t] >= 0,   P[n,i,-1] = sum_s max(0, S0 - reserve)",
-    symbols="n holder, i item, P what may still be sent, O output of its lines, R taken in with onward right, E sent",
+    formula=(
+        "P[n,i,t] = P[n,i,t-1] + O[n,i,t] + sum_g A[g,t] - sum_f x[f,t] - sum_k H[k,t];   P[n,i,t] >= 0;   "
+        "P[n,i,-1] = sum_s max(0, S0[s,i] - reserve[s,i])"
+    ),
+    symbols=(
+        "n holder, i item, s its sites, P what may still be sent, S0 stock at day 0, O output of its lines, g flows in "
+        "under agreements with onward right, A taken in, f flows to others, x sent, k its commitments, H handed over"
+    ),
     unit="item unit, per holder, item and period",
     price="What it is worth if the holder may send one unit more of its stock.",
     source='design, "Between holders"',

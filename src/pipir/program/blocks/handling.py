@@ -17,7 +17,10 @@ CARD = Card(
         "period, times the share of it in which the site is open. What it cannot take in stands at the door."
     ),
     formula="sum_f mass[i] A[f,t] <= handling[s] o[s,t] (b_t - a_t)",
-    symbols="s site, f flows into it and goods under way to it, A taken in, o open share of the site",
+    symbols=(
+        "s site, f flows into it and goods under way to it, i item, mass in tonnes, A taken in, o open share of the "
+        "site"
+    ),
     unit="tonne, per site and period",
     price="What one more tonne of handling at that site in that period is worth.",
     source='design, "Moving" and "Losing"',

@@ -18,7 +18,7 @@ CARD = Card(
         "nothing, whatever its lift."
     ),
     formula="sum_f mass[i] x[f,t] <= lift[l] o[l,t] (b_t - a_t)",
-    symbols="l lane, f flows on it, x sent, o open share of lane and ends, [a_t, b_t) the period in days",
+    symbols="l lane, f flows on it, i item of the flow, mass in tonnes, x sent, o open share of lane and both ends",
     unit="tonne, per lane and period",
     price="What one more tonne of lift on that lane in that period is worth.",
     source='design, "Moving" and "Losing"',

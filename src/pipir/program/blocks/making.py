@@ -16,10 +16,11 @@ CARD = Card(
         "open. A start takes its bill from the site's serviceable stock at once; what was started comes out a lead "
         "time later, in overlapping shares. A repair line takes the repairable item and puts out the serviceable one."
     ),
-    formula="0 <= y[l,t] <= K[l,t] o[l,t];   O[c,t] = w[l,t] + sum_u q[u,t] y[l,u];   B[c,t] = sum_l b[l,c] y[l,t]",
+    formula="y[l,t] <= K[l,t] o[l,t];   O[c,t] = sum_l (w[l,t] + sum_u q[u,t] y[l,u]);   B[c,t] = sum_l b[l,c] y[l,t]",
     symbols=(
-        "l line, y starts, K integral of the ramp over the period, o open share, w output of work in hand, q share of "
-        "[a_u+lead, b_u+lead) in period t, b units of the component a start takes"
+        "l line, c cell (site and item), y starts, K integral of the ramp over the period, o open share of the line, O "
+        "output, w output of work in hand, u period of the start, q share of [a_u + lead, b_u + lead) in t, B taken by "
+        "bills, b units of the component that a start takes"
     ),
     unit="units of the line's item, per line and period",
     price="The reduced cost of y: what one more start of that line in that period is worth.",

@@ -17,9 +17,9 @@ CARD = Card(
         "early, and what is not served in time is lost."
     ),
     formula="sum_k F[d,k,t] / r[d,k] <= per_day[d] |[begin, end) in t|",
-    symbols="d demand, k its item and substitutes, F units of k used, r units of k that do the work of one",
+    symbols="d demand, k its item and substitutes, F units of k used, r units of k that do the work of one of its item",
     unit="unit of the item required, per demand and period",
-    price="What it would be worth if the demand owed one unit more in that period and it were served.",
+    price="What serving one unit more than the demand then owes would be worth.",
     source='design, "Owed and served"; methods d.11',
 )
 

@@ -17,25 +17,26 @@ CARD = Card(
     says=(
         "The share short of a demand is what was not served of what it owed. Of a called promise it is what did not "
         "come in under its agreement, of what fell due. The pooled share short of a rank adds up, over items, what "
-        "goes short of an item by weight. One column for each rank stands above the shares of its claims: made "
-        "small, it brings down the largest of them."
+        "goes short of an item by weight, as a share of what is owed: with two items it lies between 0 and 2. One "
+        "column for each rank stands above the shares of its claims: made small, it brings down the largest of them."
     ),
     formula=(
-        "sum_t F[d,k,t] / r[d,k] + owed[d] u[d] = owed[d];   sum_t A[g,t] + owed[g] u[g] >= owed[g];   "
-        "Z[r] = sum_i sum_c w[c] owed[c] u[c] / sum_c w[c] owed[c];   u[c] <= z[r]"
+        "sum_k sum_t F[d,k,t] / r[d,k] + owed[d] u[d] = owed[d];   sum_f sum_t A[f,t] + owed[g] u[g] >= owed[g];   "
+        "Z[n] = sum_i (sum_c w[c] owed[c] u[c]) / (sum_c w[c] owed[c]);   u[c] <= z[n];   u[c] <= 1"
     ),
     symbols=(
-        "d demand, g called promise, c claim of rank r and item i, F served, A taken in under the agreement, u share "
-        "short, w weight, Z pooled share short of the rank, z largest share short of one claim"
+        "d demand, k its item and substitutes, F units of k used, r units of k that do the work of one, g called "
+        "promise, f flows under its agreement, A taken in, n rank, i item, c claims of the rank for the item, u share "
+        "short, w weight, Z pooled share short of the rank, z largest share short of one of its claims"
     ),
     unit="unit of the item required, per claim",
-    price="What one unit less owed to the claim is worth.",
+    price="What one unit given to the claim from elsewhere would be worth.",
     source='design, "Order"',
 )
 
 
 def write(w: Writing) -> None:
-    """Rows `unmet` of demands, `uncalled` of promises, `above` of every claim (without effect until it is asked)."""
+    """Rows `unmet` of demands, `uncalled` of promises; `pooled` and `above` bind nothing until a stage asks them to."""
     claims, short, scope = w.claims, w.columns("short"), w.scope
     add = w.draft.add_terms
     of_demand = claims.claim_of(DEMAND, len(w.net.demands.ids))

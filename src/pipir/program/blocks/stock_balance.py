@@ -15,10 +15,14 @@ CARD = Card(
         "Nothing is created or lost: the stock of an item at a site at the end of a period is what mean losses left of "
         "the stock before it, plus what came in, less what was sent, used, served, handed over or discarded."
     ),
-    formula="S[c,t] = v[s,t] S[c,t-1] + A[c,t] + O[c,t] - X[c,t] - B[c,t] - F[c,t] - H[c,t] - W[c,t],   S >= 0",
+    formula=(
+        "S[c,t] = v[s,t] S[c,t-1] + sum_f A[f,t] + O[c,t] - sum_g x[g,t] - B[c,t] - F[c,t] - H[c,t] - W[c,t];   "
+        "S[c,t] >= 0;   S[c,-1] = S0[c]"
+    ),
     symbols=(
-        "c cell (site s, item i), t period, S stock, v share that hazards leave of the opening stock, A taken in by "
-        "lane, O output of lines, X sent, B taken by bills, F served to demands, H handed over, W discarded"
+        "c cell (site s, item i), S stock, S0 what lies there at day 0, its reserve too, v share that hazards leave of "
+        "the opening stock, f flows into it and goods under way to it, A taken in, O output of lines, g flows out of "
+        "it, x sent, B taken by bills, F served to demands, H handed over, W discarded (only where storage is limited)"
     ),
     unit="item unit, per cell and period",
     price="What one more unit on hand at that site in that period is worth.",

@@ -15,10 +15,11 @@ CARD = Card(
     title="Storage",
     says=(
         "What lies at a site at the end of a period weighs no more than its storage, and holds no more net explosives "
-        "than its limit. A site that is over its limit at day 0 keeps what it then holds as its limit."
+        "than its limit. A site that is over its limit at day 0 keeps what it then holds as its limit. What has no "
+        "room may be discarded."
     ),
-    formula="sum_i mass[i] S[s,i,t] <= max(storage[s], mass at day 0);   the same with explosives",
-    symbols="s site, i item, S stock",
+    formula="sum_i mass[i] S[s,i,t] <= max(storage[s], sum_i mass[i] S0[s,i]);   the same with net explosives in kg",
+    symbols="s site, i item, mass in tonnes, S stock, S0 stock at day 0",
     unit="tonne, or kg of net explosives, per site and period",
     price="What room for one more tonne (kg) at that site in that period is worth.",
     source='design, "Moving"',

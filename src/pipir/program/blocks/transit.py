@@ -12,16 +12,22 @@ CARD = Card(
     title="Transit",
     says=(
         "What leaves evenly over a period arrives evenly over the same span one lane later, in the shares in which "
-        "that span overlaps later periods; what would arrive after the end is under way at the end. At a site with a "
-        "limit arrivals stand at the door until they are taken in."
+        "that span overlaps later periods; what would arrive after the end is under way at the end. At a site that has "
+        "a limit, or is closed for a time, arrivals stand at the door until they are taken in; elsewhere they are "
+        "taken in at once. Goods under way at day 0 come on their day."
     ),
-    formula="A[f,t] = sum_u q[u,t] m[l,u] x[f,u] + D[f,t-1] - D[f,t] >= 0,   A[f,t] = 0 while the site is closed",
+    formula=(
+        "A[f,t] = sum_u q[u,t] m[l,u] x[f,u] + G[f,t] + D[f,t-1] - D[f,t];   A[f,t] >= 0;   "
+        "A[f,t] = 0 where the site is closed all through t;   D[f,-1] = 0"
+    ),
     symbols=(
-        "f flow (lane l, item, carrier), u period of leaving, x sent, q share of [a_u+d, b_u+d) in period t, m share "
-        "that hazards on the lane leave, D at the door (only where a site is limited), A taken in"
+        "f flow (lane l, item, carrier) or goods under way at day 0, u period of leaving, x sent, q share of "
+        "[a_u + d, b_u + d) in t, where d is the days of the lane, m share that hazards on the lane leave of what "
+        "leaves in u, G arrives of goods under way, D stands at the door (only where a site can keep it there), A "
+        "taken in"
     ),
     unit="item unit, per flow and period",
-    price="What it is worth to have one more unit come in there in that period.",
+    price="At a closed site: what taking in one unit all the same would be worth.",
     source='design, "Moving"',
 )
 
