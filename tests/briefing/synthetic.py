@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipir.accounting.capability import ACCOUNT
+from pipir.briefing.gathering import plans
 from pipir.briefing.material import Material, Results
 from pipir.case.case import Case
 from pipir.case.checking import from_frames
@@ -177,6 +178,7 @@ def synthetic_results(case: Case, **replaced: Any) -> Results:
         "left": table(LEFT, pl.DataFrame(LEFTS)),
         "figures": figures(case),
         "findings": pl.DataFrame(FINDINGS),
+        "plans": plans(case, "crisis"),
         "needs": {("USA", "lrasm"): 600.0, ("JPN", "sm-6"): 60.0},
         "routes": {("lrasm", "us-guam"): table(REACH, pl.DataFrame(ROUTES))},
     }

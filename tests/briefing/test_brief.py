@@ -29,6 +29,7 @@ def test_a_brief_has_its_sections_in_order(told: BriefResult) -> None:
         "left",
         "map",
         "reach",
+        "plan",
         "weak-points",
         "behaviour",
         "sourcing",

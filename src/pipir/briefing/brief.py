@@ -12,6 +12,7 @@ from pipir.briefing.document import Document, Reference, Section
 from pipir.briefing.material import Material
 from pipir.briefing.sections import (
     behaviour,
+    best_plan,
     changes,
     giving,
     headlines,
@@ -40,6 +41,7 @@ OF_ALL: tuple[SectionOf, ...] = (
     left.section,
     places.section,
     reaching.section,
+    best_plan.section,
     weak_points.section,
     behaviour.section,
     sourcing.section,
@@ -62,7 +64,7 @@ class BriefResult:
     document: Document
 
     def html(self) -> str:
-        """The brief as one self-contained HTML page: no script, nothing from outside."""
+        """The brief as one self-contained HTML page: nothing from outside."""
         from pipir.briefing.html import html
 
         return html(self.document)

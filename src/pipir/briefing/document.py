@@ -94,6 +94,18 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class MovingMap(Figure):
+    """A map with a slider; as a Figure it is still and shows the whole time.
+
+    `moving_wide` and `moving_narrow` are SVG whose lanes carry a width for each of `labels`, the whole time first.
+    """
+
+    moving_wide: str
+    moving_narrow: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TableColumn:
     """A column of a printed table; `unit` stands under its name, numbers stand to the right."""
 

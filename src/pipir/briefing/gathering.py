@@ -10,12 +10,14 @@ from pipir.accounting.account import account
 from pipir.accounting.capability import AccountOptions
 from pipir.briefing import picks
 from pipir.briefing.capability import BriefOptions
-from pipir.briefing.material import Material, Results
+from pipir.briefing.material import Material, Plans, Results
 from pipir.briefing.outcomes import compared
 from pipir.case.case import Case
 from pipir.case.evidence import figures
 from pipir.findings.find import find
 from pipir.network.compile import compile_network
+from pipir.planning.capability import PlanOptions
+from pipir.planning.plan import plan
 from pipir.reaching.capability import ReachOptions
 from pipir.reaching.reach import reach
 from pipir.sustainment.capability import SustainOptions
@@ -44,11 +46,19 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
         figures=figures(case),
         needs=requirement_of_next(compile_network(case, scenario)),
         findings=find(case).findings,
+        plans=plans(case, scenario),
         compared=compared(case, lambda cut, name: _crisis(cut, name, options), _surge),
         empties={**window.run["empties"], **drawn.run["empties"]},
     )
     material = Material(case, scenario, results, options.window, options.runs, options.for_nation)
     return replace(material, results=replace(results, routes=_routes(material)))
+
+
+def plans(case: Case, scenario: str) -> Plans:
+    """The best plan of all together, and each nation's alone: without agreements and commitments nothing passes."""
+    options = PlanOptions(scenario=scenario)
+    apart = case.replace({name: case[name].clear() for name in ("agreements", "commitments")})
+    return Plans(plan(case, options), plan(apart, options))
 
 
 def _crisis(case: Case, scenario: str, options: BriefOptions) -> pl.DataFrame:

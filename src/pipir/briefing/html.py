@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import base64
+from hashlib import sha256
 from importlib.resources import files
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from pipir.briefing.document import Cite, Document, Link, Strong, Text
+from pipir.briefing.document import Cite, Document, Link, MovingMap, Strong, Text
 
 ASSETS = files("pipir.briefing") / "assets"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-"""What the page may load: nothing from outside, and no script at all."""
+SCRIPT = (ASSETS / "slider.js").read_text(encoding="utf-8")
+"""The one script of a page with a map that moves. It holds no word of a case, so its hash is always the same."""
+DIGEST = base64.b64encode(sha256(SCRIPT.encode("utf-8")).digest()).decode("ascii")
+STILL = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+MOVES = f"{STILL}; script-src 'sha256-{DIGEST}'"
+"""What a page may load: nothing from outside, and no script but that one, known by its hash, where a map moves."""
 
 
 def html(document: Document) -> str:
@@ -21,10 +26,13 @@ def html(document: Document) -> str:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     environment.filters["inline"] = lambda text: inline(text, numbers)
     environment.filters["picture"] = picture
+    environment.filters["drawing"] = Markup
     environment.tests["kind"] = lambda block, name: type(block).__name__ == name
     template = environment.from_string((ASSETS / "page.html.j2").read_text(encoding="utf-8"))
     style = (ASSETS / "style.css").read_text(encoding="utf-8")
-    return template.render(document=document, style=Markup(style), policy=POLICY) + "\n"
+    moves = any(isinstance(block, MovingMap) for section in document.sections for block in section.blocks)
+    script, policy = (Markup(SCRIPT), MOVES) if moves else (None, STILL)
+    return template.render(document=document, style=Markup(style), policy=policy, script=script) + "\n"
 
 
 def inline(text: Text, numbers: dict[str, int]) -> Markup:

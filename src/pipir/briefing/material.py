@@ -19,10 +19,19 @@ from pipir.briefing.outcomes import Comparison
 from pipir.case.case import Case
 from pipir.case.checking.sheet import key_text
 from pipir.case.tables import ASSUMPTION, TABLES
+from pipir.planning.plan import PlanResult
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 42
 """Letters of the longest name in a chart."""
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The best plan of all together, and that of the same case in which nothing passes between holders."""
+
+    together: PlanResult
+    alone: PlanResult
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Results:
     certain: pl.DataFrame
     figures: pl.DataFrame
     findings: pl.DataFrame
+    plans: Plans
     needs: Mapping[tuple[str, str], float] = field(default_factory=dict)
     routes: Mapping[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()

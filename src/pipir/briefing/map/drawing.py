@@ -32,12 +32,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Way:
-    """A lane between two points, by mode."""
+    """A lane between two points, by mode; `widths` [pixel] are those of a map that moves, the whole time first."""
 
     start: tuple[float, float]
     end: tuple[float, float]
     mode: str
     struck: bool = False
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,13 @@ class Sheet:
         return round(x, 1), round(y, 1)
 
 
-def drawn(extent: Extent, marks: Sequence[Mark], ways: Sequence[Way], width: int, names: int) -> str:
-    """The map as SVG, `width` pixels wide, with at most so many names, the weightiest sites first."""
+def drawn(
+    extent: Extent, marks: Sequence[Mark], ways: Sequence[Way], width: int, names: int, inline: bool = False
+) -> str:
+    """The map as SVG, `width` pixels wide, with at most so many names, the weightiest sites first.
+
+    Laid `inline` into a page it has no clip path, whose name would be the page's too; a browser cuts it at its edge.
+    """
     sheet = Sheet(extent, width)
     inside = [mark for mark in marks if extent.holds(mark.longitude, mark.latitude)]
     inside.sort(key=lambda mark: (-mark.size, mark.name))
@@ -95,6 +101,8 @@ def drawn(extent: Extent, marks: Sequence[Mark], ways: Sequence[Way], width: int
         *[_name(label) for label in placed(_labels(sheet, inside, names), width, sheet.height)],
     ]
     size = f'width="{width}" height="{sheet.height}" viewBox="0 0 {width} {sheet.height}"'
+    if inline:
+        return f'<svg {size} font-family="{FONT}" aria-hidden="true">{"".join(body)}</svg>'
     clip = f'<clipPath id="window"><rect width="{width}" height="{sheet.height}"/></clipPath>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">'
@@ -141,10 +149,11 @@ def _way(sheet: Sheet, way: Way) -> str:
     mx, my = (ax + bx) / 2 - (by - ay) * bend, (ay + by) / 2 + (bx - ax) * bend
     colour = VERMILLION if way.struck else COLOURS[way.mode]
     dash = f' stroke-dasharray="{DASHES[way.mode]}"' if DASHES[way.mode] else ""
-    thick = 2.0 if way.struck else 0.9
+    thick = way.widths[0] if way.widths else 2.0 if way.struck else 0.9
+    moves = f' data-widths="{" ".join(f"{width:g}" for width in way.widths)}"' if way.widths else ""
     return (
         f'<path d="M{ax:g} {ay:g}Q{mx:.1f} {my:.1f} {bx:g} {by:g}" fill="none" stroke="{colour}" '
-        f'stroke-width="{thick}" stroke-opacity="0.55"{dash}/>'
+        f'stroke-width="{thick}" stroke-opacity="0.55"{dash}{moves}/>'
     )
 
 

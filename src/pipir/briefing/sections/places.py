@@ -114,7 +114,7 @@ def _ways(material: Material) -> list[Way]:
 
 
 def _all(marks: list[Mark]) -> Extent:
-    return _bounded([(mark.longitude, mark.latitude) for mark in marks], 8.0, 2.6)
+    return bounded([(mark.longitude, mark.latitude) for mark in marks], 8.0, 2.6)
 
 
 def _around(marks: list[Mark]) -> Extent:
@@ -123,10 +123,10 @@ def _around(marks: list[Mark]) -> Extent:
     if not centre:
         return _all(marks)
     middle = sorted(x for x, _ in centre)[len(centre) // 2]
-    return _bounded([(x, y) for x, y in centre if abs(x - middle) <= 60], 5.0, 1.5)
+    return bounded([(x, y) for x, y in centre if abs(x - middle) <= 60], 5.0, 1.5)
 
 
-def _bounded(points: list[tuple[float, float]], margin: float, shape: float) -> Extent:
+def bounded(points: list[tuple[float, float]], margin: float, shape: float) -> Extent:
     """The window around points with a margin in degrees, from `shape` to twice `shape` times as wide as high."""
     west, east = min(x for x, _ in points) - margin, max(x for x, _ in points) + margin
     south, north = min(y for _, y in points) - margin, max(y for _, y in points) + margin
