@@ -51,6 +51,20 @@ class Outcome:
 Answer = Callable[..., Outcome]
 
 
+def slack(case: Case, how: Asked) -> dict[int, float]:
+    """How exactly shares of each rank are settled.
+
+    A stage may worsen an earlier one by 1e-7 of a share; what a large claim so lets go is more of a small, later one.
+    """
+    claims = [claim for claim in Reading(case, how).claims() if claim.owed > 0]
+    found: dict[int, float] = {}
+    for rank in sorted({claim.rank for claim in claims}):
+        so_far = sum(max(1.0, claim.weight) * claim.owed for claim in claims if claim.rank <= rank)
+        least = min(min(1.0, claim.weight) * claim.owed for claim in claims if claim.rank == rank)
+        found[rank] = 1e-6 * (1.0 + so_far / least)
+    return found
+
+
 def plainly(case: Case, **options: Any) -> Outcome:
     """The answer of the plain formulation."""
     asked = Asked(**options)

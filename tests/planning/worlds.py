@@ -76,7 +76,7 @@ def limits(draw: st.DrawFn, nations: list[str]) -> Row:
         return {}
     return some(
         draw,
-        handling_t_per_day=st.floats(0.5, 30),
+        handling_t_per_day=st.floats(0.2, 6),
         storage_t=st.floats(1, 90),
         explosive_limit_kg=st.floats(1, 90),
         host=st.sampled_from(nations),
