@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 
 import pipir
 from pipir.case.case import Case
+from pipir.network.compile import compile_network
+from pipir.network.network import Terms
+from pipir.planning import tables
+from pipir.planning.solved import solved
+from pipir.program.grid import grid
 from planning.answers import Outcome, programmed
 from planning.worlds import worlds
 from sustainment.world import (
@@ -46,6 +53,18 @@ def short(case: Case, rank: int) -> float:
     """Pooled share short of a rank."""
     told: Outcome = programmed(case)
     return told.ranks[rank]
+
+
+def first_rank(case: Case, faster: str | None = None) -> float:
+    """Pooled share short of the first rank; with a line that begins one unit a month more, where it begins any."""
+    net = compile_network(case, None, Terms())
+    if faster is not None:
+        ramps = net.making.ramps
+        this = np.array(net.making.ids) == faster
+        low, high = ramps.low + (this & (ramps.low > 0)) / MONTH, ramps.high + this / MONTH
+        net = replace(net, making=replace(net.making, ramps=replace(ramps, low=low, high=high)))
+    ranks = tables.ranks(solved(net, grid(net.days)))
+    return float(ranks.filter(pl.col("rank") == pl.col("rank").min())["share_short"].sum())
 
 
 def worth(case: Case, more: Case, resource: str) -> float:
@@ -101,6 +120,28 @@ def test_a_line_is_worth_a_month_of_starts_that_come_out_in_time() -> None:
     assert worth(case(0), case(12), "line usa-a-shell") == near(10 / MONTH / 50)
     late = {"status": "cold", "available_from": on(2), "restart_days": 0, "ramp_days": 0, "lead_days": 3}
     assert worth(case(0, **late), case(12, **late), "line usa-a-shell") == near(5 / MONTH / 50)
+
+
+@pytest.mark.parametrize(("opens", "ramp", "full_days"), [(33, 0, 27), (10, 30, 35), (33, 20, 17)])
+def test_a_line_that_opens_later_is_worth_what_its_ramp_leaves_of_a_month(
+    opens: int, ramp: int, full_days: float
+) -> None:
+    """A ramp counts half its days; day 33 lies within a week of the plan."""
+
+    def case(more: float) -> Case:
+        dated = {"status": "cold", "available_from": on(opens), "restart_days": 0, "ramp_days": ramp}
+        return world(60, lines=[line("usa-a", 2, rate_per_year=2 * YEAR + more, **dated)], demands=[demand("usa-a", 5)])
+
+    assert worth(case(0), case(12), "line usa-a-shell") == near(full_days / MONTH / 300)
+    told = row(limits(case(0)), resource="line usa-a-shell")
+    assert ("once it is in full swing" in told["sentence"]) == (ramp > 0)
+
+
+def test_a_faster_line_changes_nothing_of_what_is_in_hand() -> None:
+    case = world(60, lines=[line("usa-a", 2, lead_days=5)], demands=[demand("usa-a", 5)])
+    told = row(limits(case), resource="line usa-a-shell")
+    assert told["value"] == near(55 / MONTH / 300)
+    assert told["value"] == near(first_rank(case) - first_rank(case, "usa-a-shell"), rel=1e-5)
 
 
 def test_a_line_that_hazards_close_is_worth_what_is_left_of_it() -> None:
@@ -328,6 +369,9 @@ def test_a_whole_unit_never_brings_more_than_is_said(case: Case) -> None:
     first = found.ranks["rank"].min()
     before = found.ranks.filter(pl.col("rank") == first)["share_short"].sum()
     for told in found.binding.filter(pl.col("rank") == first).iter_rows(named=True):
+        if told["resource"].startswith("line "):
+            fall = before - first_rank(case, told["resource"].removeprefix("line "))
+            assert -1e-6 <= fall <= told["value"] + 1e-6
         more = one_more(case, told["resource"])
         if more is not None:
             after = pipir.plan(more).ranks.filter(pl.col("rank") == first)["share_short"].sum()

@@ -63,6 +63,28 @@ def test_limits_of_stores_and_doors_are_in_it(tmp_path: Path) -> None:
     assert solved_elsewhere(tmp_path / "plan.mps") == pytest.approx(found, abs=1e-7)
 
 
+def test_another_solver_serves_rank_by_rank(tmp_path: Path) -> None:
+    """No row is lost to a reader, and `pooled[rank]` can be made small and then held: 33 for 30, 20 and 10."""
+    tiers = [demand("usa-a", owed / 10, demand=f"tier-{tier}", tier=tier) for tier, owed in ((1, 30), (2, 20), (3, 10))]
+    programme = built(world(10, stocks=[stock("usa-a", 33)], demands=tiers))
+    write_mps(programme, tmp_path / "plan.mps")
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    assert highs.readModel(str(tmp_path / "plan.mps")) == highspy.HighsStatus.kOk
+    columns, rows = names(programme)
+    assert (list(highs.getLp().row_names_), list(highs.getLp().col_names_)) == (rows, columns)
+    found = {}
+    for rank in np.unique(programme.claims.rank):
+        cost = np.zeros(len(columns))
+        mine = programme.claims.rank == rank
+        cost[programme.programme.columns["short"].all[mine]] = programme.claims.share[mine]
+        highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
+        highs.run()
+        found[rank] = highs.getInfo().objective_function_value
+        highs.changeRowBounds(rows.index(f"pooled[{rank}]"), -np.inf, found[rank])
+    assert list(found.values()) == pytest.approx([0, 17 / 20, 1], abs=1e-6)
+
+
 def test_no_name_occurs_twice_or_holds_a_space() -> None:
     net = compile_network(pipir.read_case("indo-pacific"), "korea", Terms(call_promises=True))
     programme = build(net, grid(net.days))

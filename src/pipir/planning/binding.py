@@ -7,7 +7,7 @@ step, and never less than what a whole unit brings to the first rank.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -188,21 +188,27 @@ def _stocks(p: _Prices) -> Iterator[Resource]:
 
 
 def _lines(p: _Prices) -> Iterator[Resource]:
-    """One unit a month more begun on all days on which the line runs and hazards leave it open."""
+    """One unit a month more begun from day 0 on, as much of it as the ramp and hazards leave.
+
+    A line that runs on day 0 runs so much faster throughout; one that opens later comes so much higher. What is in hand
+    on day 0 stays as it is.
+    """
     built, net, scope = p.built, p.net, p.built.scope
-    starts, most = built.programme.columns["starts"], capacity(built.writing)
+    starts, most, ramps = built.programme.columns["starts"], capacity(built.writing), net.making.ramps
     # A start that an earlier rank keeps at zero has a price too: that is no want of capacity.
     full = (most > 0.0) & (p.plan.order.values[starts.all] >= most * (1.0 - 1e-6))
     line, period = scope.starts.entity, scope.starts.period
-    more = np.where(full, scope.means.line_open[period, line] * scope.grid.length[period] / MONTH, 0.0)
-    worth = _summed(line.tolist(), -p.served.column_prices[starts.all] * more)
+    faster = replace(ramps, low=(ramps.low > 0.0) / MONTH, high=np.full(len(ramps.high), 1.0 / MONTH))
+    begun = np.diff(faster.started(scope.grid.edges[:, None]), axis=0) * scope.means.line_open
+    worth = _summed(line.tolist(), -p.served.column_prices[starts.all] * np.where(full, begun[period, line], 0.0))
     for k, value in worth.items():
         item, site = int(net.making.item[k]), int(net.making.site[k])
         name, unit = net.making.ids[k], p.names.unit(item)
+        rising = ", once it is in full swing," if ramps.low[k] <= 0.0 < ramps.ramp[k] else ""
         yield Resource(
             f"line {name}",
             f"{unit} a month",
-            f"One more {unit} of {p.names.item(item)} a month from the line {name} at {p.names.site(site)}",
+            f"One more {unit} of {p.names.item(item)} a month from the line {name} at {p.names.site(site)}{rising}",
             value,
         )
 

@@ -99,7 +99,8 @@ def write_mps(built: Built, path: Path) -> None:
     """Write the programme as free-format MPS in people's units, complete or not at all.
 
     Another solver takes one objective: the pooled shares short of all ranks, each weighing half of the one before it.
-    The exact order, rank by rank, is what `pipir plan` does; a row `pooled[rank]` can hold a rank to what was found.
+    The exact order, rank by rank, is what `pipir plan` does; a lower right side of `pooled[rank]` holds a rank to what
+    was found. Rows that bind nothing have the most that they can reach for a right side: readers drop free rows.
     """
     write_whole(path, "\n".join(_lines(built)).encode() + b"\n")
 
@@ -136,6 +137,7 @@ def _lines(built: Built) -> Iterator[str]:
 def _sides(p: Programme) -> tuple[Sequence[str], Floats, Floats]:
     """Kind, right side and range of each row; a row between two bounds is one that is at most the upper."""
     lower, upper = p.row_lower * p.row_scale, p.row_upper * p.row_scale
+    upper = np.where(np.isinf(lower) & np.isinf(upper), _most(p), upper)
     free, equal = np.isinf(lower) & np.isinf(upper), lower == upper
     least = np.isinf(upper) & ~free
     kinds = np.select([free, equal, least], ["N", "E", "G"], "L")
@@ -143,6 +145,15 @@ def _sides(p: Programme) -> tuple[Sequence[str], Floats, Floats]:
     double = ~free & ~equal & np.isfinite(lower) & np.isfinite(upper)
     with np.errstate(invalid="ignore"):
         return kinds.tolist(), right, np.where(double, upper - lower, 0.0)
+
+
+def _most(p: Programme) -> Floats:
+    """The most that each row can reach within the bounds of its columns: shape (rows,)."""
+    column = np.repeat(np.arange(len(p.lower)), np.diff(p.starts))
+    farthest = np.where(p.value > 0.0, p.upper[column], p.lower[column])
+    reached = np.bincount(p.index, p.value * farthest, minlength=len(p.row_scale))
+    most: Floats = reached * p.row_scale
+    return most
 
 
 def _terms(p: Programme, cost: Floats, columns: Sequence[str], rows: Sequence[str]) -> Iterator[str]:
