@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
+from scipy import sparse
+from scipy.sparse.linalg import splu
 
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
@@ -51,6 +53,34 @@ def test_what_arrives_in_the_last_period_of_a_need_that_ends_within_it_is_of_use
 def test_as_many_columns_rest_as_rows_are_tight(case: Case) -> None:
     programme = built(case).programme
     assert programme.resting.sum() == programme.tight.sum()
+
+
+def resting(built: Built) -> np.ndarray:
+    """Columns of the plan that does nothing, scaled: those that rest are what the tight rows ask for."""
+    p = built.programme
+    matrix = sparse.csc_matrix((p.value, p.index, p.starts), shape=p.shape)
+    values = p.lower.copy()
+    right = p.row_lower - matrix @ np.where(p.resting, 0.0, values)
+    if p.resting.any():
+        values[p.resting] = splu(matrix[p.tight][:, p.resting].tocsc()).solve(right[p.tight])
+    return values
+
+
+@FEW
+@given(worlds())
+def test_doing_nothing_is_a_plan_unless_what_comes_by_itself_finds_no_room(case: Case) -> None:
+    """Every column and row keeps its bounds; only room for what lies, comes or is made anyway may be too small."""
+    programme = built(case)
+    p, values = programme.programme, resting(programme)
+    activity = sparse.csc_matrix((p.value, p.index, p.starts), shape=p.shape) @ values
+    assert (values >= p.lower - 1e-9).all()
+    assert (values <= p.upper + 1e-9).all()
+    bound = np.ones(len(activity), dtype=bool)
+    for name in ("storage", "explosives", "handling"):
+        bound[p.rows[name].all] = False
+    assert (activity >= p.row_lower - 1e-9)[bound].all()
+    assert (activity <= p.row_upper + 1e-9)[bound].all()
+    assert values[p.columns["short"].all] == near(1.0)
 
 
 @FEW

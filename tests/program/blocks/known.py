@@ -22,6 +22,7 @@ from pipir.program.grid import grid
 from pipir.program.scope import scope
 from pipir.program.solver import Solver
 from pipir.program.writing import Writing
+from sustainment.world import YEAR, agreement, commitment, demand, lane, line, on, stock, world
 
 near = pytest.approx
 
@@ -59,3 +60,20 @@ def short(case: Case, without: ModuleType | None = None, **terms: Any) -> float:
     """Share short of the only claim."""
     (found,) = shorts(case, without, **terms)
     return found
+
+
+def everything() -> Case:
+    """A world in which every block has rows and every column is there; promises are to be called."""
+    return world(
+        10,
+        sites={"jpn-a": {"storage_t": 50, "handling_t_per_day": 5, "explosive_limit_kg": 60}},
+        items={"shell": {"neq_kg": 1}},
+        stocks=[stock("usa-a", 100, reserve=60), stock("usa-a", 20, "motor")],
+        lines=[line("usa-a", 1, lead_days=2)],
+        bills=[{"item": "shell", "component": "motor", "quantity": 1}],
+        lanes=[lane("usa-a", "jpn-a", 1.5, lift_t_per_day=4)],
+        in_transit=[{"lane": "usa-a-to-jpn-a", "item": "shell", "arrives": on(1), "quantity": 3}],
+        agreements=[agreement("USA", "JPN", "shell", ceiling_per_year=3 * YEAR, promised_per_year=YEAR, onward="yes")],
+        commitments=[commitment("USA", "XAA", 20), commitment("USA", "JPN", 10), commitment("JPN", "XAA", 5)],
+        demands=[demand("jpn-a", 5), demand("usa-a", 1)],
+    )

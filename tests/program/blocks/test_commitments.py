@@ -8,7 +8,7 @@ from sustainment.world import commitment, demand, lane, stock, world
 
 
 def test_a_commitment_is_never_early() -> None:
-    """It falls due on days 5 to 10; the stock is lost to a tier 1 demand of the supplier by then, who may not wait."""
+    """It falls due on days 5 to 10; the need is on days 0 to 5, and the commitment is the only way there is."""
     case = world(
         10,
         stocks=[stock("usa-a", 50)],

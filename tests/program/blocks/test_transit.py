@@ -8,7 +8,7 @@ from sustainment.world import demand, hazard, lane, stock, world
 
 
 def test_a_day_and_a_half_at_sea_means_half_on_the_second_day() -> None:
-    """Days 0 and 1 (half) are lost: what leaves on day 0 arrives half on day 1 and half on day 2."""
+    """Of what leaves on day 0 half comes on day 1, half on day 2: with 20 sent only day 0 goes without."""
     case = world(3, stocks=[stock("usa-a", 100)], lanes=[lane("usa-a", "usa-b", 1.5)], demands=[demand("usa-b", 10)])
     assert short(case) == near(1 / 3)
     assert short(case, transit) == near(1.0)
