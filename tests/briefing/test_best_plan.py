@@ -9,20 +9,23 @@ import polars as pl
 import pytest
 
 import pipir
-from briefing.synthetic import material, small_case
+from briefing.synthetic import SHORTFALLS, demand, material, small_case
 from briefing.test_charts import LOOKS, words_of
-from briefing.test_sections import row_of, said, tables
+from briefing.test_sections import row_of, said, spoken, tables
 from pipir.briefing import flows
 from pipir.briefing.brief import brief
 from pipir.briefing.capability import BriefOptions
 from pipir.briefing.charts.gains import WAYS, Gain, gains
 from pipir.briefing.charts.style import Look
-from pipir.briefing.document import MovingMap, Points
+from pipir.briefing.document import Document, Figure, MovingMap, Points
+from pipir.briefing.html import html
 from pipir.briefing.material import Material
+from pipir.briefing.paper import pdf, source
 from pipir.briefing.sections import best_plan
 from pipir.case.case import Case
 from pipir.planning.capability import BINDING, PlanOptions
 from pipir.runs.result import table
+from pipir.sustainment.capability import SHORTFALL
 
 
 def lending_case() -> Case:
@@ -68,8 +71,62 @@ def test_the_map_carries_every_tonne_once_in_the_whole_and_in_the_periods() -> N
     total = float(pipir.plan(told.case).summary["tonnes_sent"][0])
     assert moving.labels[0] == f"days 0-89, {flows.number(total, 4)} t"
     assert moving.labels[1].startswith("day 0, ")
+    assert moving.labels[-1] == "days 86-89, 0 t"
     assert all(len(way.widths) == len(moving.labels) for way in moving.ways)
     assert max(width for way in moving.ways for width in way.widths) == flows.WIDEST
+
+
+def test_the_small_maps_carry_every_tonne_once_on_a_scale_that_they_share() -> None:
+    told = material(lending_case())
+    stages = flows.moving(told).stages
+    spans = [label.split(", ")[0].removeprefix("days ").split("-") for label, _ in stages]
+    assert [int(first) for first, _ in spans] == [0, *(int(last) + 1 for _, last in spans[:-1])]
+    assert (len(stages), int(spans[-1][1])) == (flows.STAGES, told.days - 1)
+    tonnes = [float(label.split(", ")[1].removesuffix(" t").replace(",", "")) for label, _ in stages]
+    assert sum(tonnes) == pytest.approx(float(pipir.plan(told.case).summary["tonnes_sent"][0]), rel=1e-3)
+    assert max(way.widths[0] for _, ways in stages for way in ways) == flows.WIDEST
+
+
+def test_paper_shows_the_small_maps_and_the_page_does_not() -> None:
+    section = best_plan.section(material(lending_case()))
+    [moving] = [block for block in section.blocks if isinstance(block, MovingMap)]
+    whole = Document("t", "s", (("a", "b"),), (section,), ())
+    printed = source(whole)
+    for place, (label, drawing) in enumerate(moving.stages):
+        assert f'("map-plan-{place}.pdf", "{label}")' in printed
+        assert drawing not in html(whole)
+    assert pdf(whole).startswith(b"%PDF-")
+
+
+def opened(*shares: tuple[float, float, float]) -> str:
+    """The first paragraph where the tiers fare so."""
+    rows = [Gain(tier, 1, each) for tier, each in enumerate(shares, start=1)]
+    return spoken(best_plan.opening(material(), rows))
+
+
+def test_the_opening_names_the_tier_that_gains_most() -> None:
+    assert "most in tier 2: 28 % goes short alone, 14 % together." in opened((0.17, 0.18, 0.17), (0.28, 0.19, 0.14))
+    assert "most in tier" not in opened((0.5, 0.3, 0.1), (0.28, 0.19, 0.14))
+    assert "In no tier" in opened((0.17, 0.18, 0.17), (0.2, 0.2, 0.2))
+
+
+def test_no_bars_are_drawn_where_every_need_is_met() -> None:
+    def drawn(case: Case, short: float) -> bool:
+        rows = [{**row, "short_mean": short} for row in SHORTFALLS]
+        section = best_plan.section(material(case, certain=table(SHORTFALL, pl.DataFrame(rows))))
+        return "plan-gains" in [block.key for block in section.blocks if isinstance(block, Figure)]
+
+    met = small_case(demands=[demand("crisis", "sm-6-guam", "us-guam", "sm-6", 0.1, 1)])
+    assert not drawn(met, 0.0)
+    assert drawn(met, 1.0)
+    assert drawn(small_case(), 0.0)
+
+
+def test_a_claim_is_told_with_its_tier_or_as_a_promise() -> None:
+    shown = tables(best_plan.section(material()))[-1]
+    assert row_of(shown, "United States")[2:4] == ["LRASM", "need of tier 1, rank 2"]
+    case = small_case(demands=[], lanes=[])
+    assert row_of(tables(best_plan.section(material(case)))[-1], "United States")[3] == "promise, rank 3"
 
 
 def test_a_seat_sees_its_own_flows_and_claims_only() -> None:

@@ -98,11 +98,13 @@ class MovingMap(Figure):
     """A map with a slider; as a Figure it is still and shows the whole time.
 
     `moving_wide` and `moving_narrow` are SVG whose lanes carry a width for each of `labels`, the whole time first.
+    `stages` are what paper shows below it instead of a slider: stretches of time in order, each with its label and SVG.
     """
 
     moving_wide: str
     moving_narrow: str
     labels: tuple[str, ...]
+    stages: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

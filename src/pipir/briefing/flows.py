@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -10,10 +11,16 @@ from pipir.briefing.map.atlas import unrolled
 from pipir.briefing.map.drawing import Way
 from pipir.briefing.material import Material
 from pipir.briefing.words import number
+from pipir.program.grid import grid
 
 REPAIRABLE = ":repairable"
+STAGES = 4
+"""Stretches of time that paper shows side by side."""
 THINNEST, WIDEST = 0.8, 9.0
 """Widths of a lane [pixel] that carries next to nothing, and of the busiest one in its busiest time."""
+
+Ends = tuple[str, str, str]
+"""Two sites in the order of their names, and the mode of the lane between them."""
 
 
 def sent(material: Material) -> pl.DataFrame:
@@ -53,11 +60,15 @@ def between(material: Material) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Moving:
-    """Lanes in use with a width for each label, the whole scenario first, and the sites at their ends."""
+    """Lanes in use with a width for each label, the whole scenario first, and the sites at their ends.
+
+    `stages` are the same lanes over a few stretches of the scenario, one after the other, on a scale of their own.
+    """
 
     ways: tuple[Way, ...]
     labels: tuple[str, ...]
     sites: dict[str, float]
+    stages: tuple[tuple[str, tuple[Way, ...]], ...]
 
 
 def moving(material: Material) -> Moving:
@@ -65,27 +76,52 @@ def moving(material: Material) -> Moving:
     frame = sent(material).with_columns(
         a=pl.min_horizontal("origin", "destination"), b=pl.max_horizontal("origin", "destination")
     )
-    periods = material.results.plans.together.shipments.select("from_day", "to_day").unique().sort("from_day").rows()
+    edges = [int(edge) for edge in grid(material.days, daily=False).edges]
+    periods = list(pairwise(edges))
     spans = [(0, material.days), *periods]
     tonnes = _tonnes(frame, periods)
-    rates = {key: [t / (end - begin) for t, (begin, end) in zip(each, spans, strict=True)] for key, each in tonnes}
-    most = max((rate for each in rates.values() for rate in each), default=0.0)
-    ways = tuple(
-        Way(_point(material, a), _point(material, b), mode, widths=tuple(_width(rate, most) for rate in each))
-        for (a, b, mode), each in rates.items()
-    )
+    ways = _ways(material, tonnes, spans)
     totals = [sum(each[place] for _, each in tonnes) for place in range(len(spans))]
     sites: dict[str, float] = {}
     for (a, b, _), each in tonnes:
         for site in (a, b):
             sites[site] = sites.get(site, 0.0) + each[0]
-    return Moving(ways, tuple(_label(span, total) for span, total in zip(spans, totals, strict=True)), sites)
+    labels = tuple(_label(span, total) for span, total in zip(spans, totals, strict=True))
+    return Moving(ways, labels, sites, _stages(material, tonnes, periods))
 
 
-def _tonnes(frame: pl.DataFrame, periods: list[tuple[int, int]]) -> list[tuple[tuple[str, str, str], list[float]]]:
+def _stages(
+    material: Material, tonnes: list[tuple[Ends, list[float]]], periods: list[tuple[int, int]]
+) -> tuple[tuple[str, tuple[Way, ...]], ...]:
+    """Whole periods gathered into stretches of nearly the same length; each tonne stands in one of them."""
+    members: dict[int, list[int]] = {}
+    for place, (begin, _) in enumerate(periods):
+        members.setdefault(begin * STAGES // material.days, []).append(place)
+    groups = list(members.values())
+    spans = [(periods[group[0]][0], periods[group[-1]][1]) for group in groups]
+    summed = [(ends, [sum(each[1 + place] for place in group) for group in groups]) for ends, each in tonnes]
+    ways = _ways(material, summed, spans)
+    totals = [sum(each[place] for _, each in summed) for place in range(len(spans))]
+    return tuple(
+        (_label(span, total), tuple(replace(way, widths=way.widths[place : place + 1]) for way in ways))
+        for place, (span, total) in enumerate(zip(spans, totals, strict=True))
+    )
+
+
+def _ways(material: Material, tonnes: list[tuple[Ends, list[float]]], spans: list[tuple[int, int]]) -> tuple[Way, ...]:
+    """Lanes with a width for each span, all on one scale of tonnes a day."""
+    rates = [(ends, [t / (b - a) for t, (a, b) in zip(each, spans, strict=True)]) for ends, each in tonnes]
+    most = max((rate for _, each in rates for rate in each), default=0.0)
+    return tuple(
+        Way(_point(material, a), _point(material, b), mode, widths=tuple(_width(rate, most) for rate in each))
+        for (a, b, mode), each in rates
+    )
+
+
+def _tonnes(frame: pl.DataFrame, periods: list[tuple[int, int]]) -> list[tuple[Ends, list[float]]]:
     """Tonnes by ends and mode: those of the whole scenario, then those of each period."""
     places = {begin: place for place, (begin, _) in enumerate(periods)}
-    found: dict[tuple[str, str, str], list[float]] = {}
+    found: dict[Ends, list[float]] = {}
     summed = frame.group_by("a", "b", "mode", "from_day").agg(pl.col("tonnes").sum())
     for a, b, mode, begin, tonnes in summed.sort("a", "b", "mode", "from_day").rows():
         each = found.setdefault((a, b, mode), [0.0] * (len(periods) + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from pipir.briefing.document import (
     Heading,
     KeySentences,
     Link,
+    MovingMap,
     Note,
     Paragraph,
     Points,
@@ -33,8 +35,10 @@ def pdf(document: Document) -> bytes:
     """The document as a PDF (A4); the same document gives the same bytes."""
     with TemporaryDirectory() as folder:
         place = Path(folder)
+        printed = cache(vl_convert.svg_to_pdf)  # bytes differ from call to call; typst keeps equal files once
         for figure in _figures(document):
-            (place / f"{figure.key}.pdf").write_bytes(vl_convert.svg_to_pdf(figure.wide))
+            for name, drawing in _drawings(figure):
+                (place / name).write_bytes(printed(drawing))
         main = place / "brief.typ"
         main.write_text(STYLE.read_text(encoding="utf-8") + source(document), encoding="utf-8")
         made: bytes = typst.compile(str(main), ignore_system_fonts=True, timestamp=0)
@@ -79,7 +83,9 @@ def _block(block: Block, numbers: dict[str, int]) -> str:
                 for one in block.sentences
             )
         case Figure():
-            return f"#picture({_string(block.key + '.pdf')}, {_string(block.alt)})[{_inline(block.caption, numbers)}]\n"
+            caption = f"[{_inline(block.caption, numbers)}]\n"
+            stages = _stages(block) if isinstance(block, MovingMap) else ""
+            return f"#picture({_string(block.key + '.pdf')}, {_string(block.alt)}, stages: ({stages})){caption}"
         case DataTable():
             return _table(block, numbers)
 
@@ -133,6 +139,19 @@ def _part(part: str | Strong | Cite | Link, numbers: dict[str, int]) -> str:
 def _string(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{escaped}"'
+
+
+def _drawings(figure: Figure) -> list[tuple[str, str]]:
+    """Names of the files of a picture, with what each shows as SVG."""
+    stages = figure.stages if isinstance(figure, MovingMap) else ()
+    small = [(f"{figure.key}-{place}.pdf", drawing) for place, (_, drawing) in enumerate(stages)]
+    return [(f"{figure.key}.pdf", figure.wide), *small]
+
+
+def _stages(block: MovingMap) -> str:
+    """Names and labels of the small maps."""
+    small = zip(_drawings(block)[1:], block.stages, strict=True)
+    return "".join(f"({_string(name)}, {_string(label)}), " for (name, _), (label, _) in small)
 
 
 def _figures(document: Document) -> list[Figure]:

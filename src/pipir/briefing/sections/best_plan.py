@@ -28,6 +28,8 @@ from pipir.briefing.material import Material
 from pipir.briefing.sections.places import bounded
 
 MOST_FLOWS, MOST_CLAIMS, MOST_BINDING = 20, 15, 5
+SMALL, SMALL_NAMES = 450, 5
+"""Width [pixel] and most names of the small maps on paper."""
 TOLD = 0.005
 """Share short below which a claim counts as met."""
 UNDER = {"agreement": "an agreement", "commitment": "a promise"}
@@ -36,8 +38,8 @@ UNDER = {"agreement": "an agreement", "commitment": "a promise"}
 def section(material: Material) -> Section:
     """Bars by tier, the map that moves, flows between nations, what binds, what stays short."""
     rows = gained(material)
-    blocks: list[Block] = [Paragraph(_opening(material, rows)), Note(_how_to_read())]
-    if rows:
+    blocks: list[Block] = [Paragraph(opening(material, rows)), Note(_how_to_read())]
+    if any(share >= TOLD for row in rows for share in row.shares):
         told = "; ".join(
             f"tier {row.tier}: "
             + ", ".join(f"{way} {words.percent(s)}" for way, s in zip(WAYS, row.shares, strict=True))
@@ -72,7 +74,8 @@ def gained(material: Material) -> list[Gain]:
     return [Gain(tier, count, (alone, rule_, best)) for tier, count, alone, rule_, best in tiers.rows()]
 
 
-def _opening(material: Material, rows: list[Gain]) -> Text:
+def opening(material: Material, rows: list[Gain]) -> Text:
+    """What goes short in the first tier, each way, and where acting together changes most."""
     if not rows:
         whose = f"{material.the_nation(material.seat)} has" if material.seat else "The crisis has"
         return say(f"{words.initial(whose)} no needs, so there is nothing that a plan could serve better.")
@@ -82,8 +85,19 @@ def _opening(material: Material, rows: list[Gain]) -> Text:
     return say(
         f"Of the tier {first.tier} needs{whose} ({words.some(first.items, 'item')}, the mean over them), ",
         Strong(f"{best} goes short under the best plan of all together"),
-        f", {rule} where goods are ordered by rule, and {alone} where each nation is alone.",
+        f", {rule} where goods are ordered by rule, and {alone} where each nation is alone.{_most_gained(rows)}",
     )
+
+
+def _most_gained(rows: list[Gain]) -> str:
+    """Where acting together changes most, unless the opening has told of that tier already."""
+    most = max(rows, key=lambda row: abs(row.shares[0] - row.shares[2]))
+    if abs(most.shares[0] - most.shares[2]) < TOLD:
+        return " In no tier does acting together change the share by half a per cent."
+    if most is rows[0]:
+        return ""
+    alone, _, best = (words.percent(share) for share in most.shares)
+    return f" Acting together changes most in tier {most.tier}: {alone} goes short alone, {best} together."
 
 
 def _how_to_read() -> Text:
@@ -94,7 +108,8 @@ def _how_to_read() -> Text:
         "with strikes and closures at their average: it shows the best that could be done, not what will happen. "
         "Ordered by rule is the mean of the runs in the rest of this brief, every figure at its value. Each nation "
         "alone is the best plan of the same case without agreements and promises: nothing passes between holders, "
-        "and only needs in the crisis are compared.",
+        "and only needs in the crisis are compared. Together, promises of an earlier rank come before a need, so that "
+        "a need may go shorter together than alone.",
     )
 
 
@@ -116,10 +131,12 @@ def _map(material: Material) -> list[Block]:
     caption = say(
         f"What the best plan sends, whole scenario: {moving.labels[0]}, each lane counted. The width of a lane follows "
         "tonnes a day, both directions together: blue and whole by sea, brown and dashed by air, black and dotted by "
-        "land. On a screen the slider shows one period after the other."
+        "land. On a screen the slider shows one period after the other; on paper the small maps show the scenario in "
+        "parts, on a scale that they share."
     )
     alt = f"Map of what the best plan sends: {len(moving.ways)} lanes between {len(marks)} sites, {moving.labels[0]}."
-    picture = MovingMap("map-plan", still[0], still[1], alt, caption, inline[0], inline[1], moving.labels)
+    stages = tuple((label, drawn(extent, marks, ways, SMALL, SMALL_NAMES)) for label, ways in moving.stages)
+    picture = MovingMap("map-plan", still[0], still[1], alt, caption, inline[0], inline[1], moving.labels, stages)
     return [Heading("What moves, and when"), picture]
 
 
@@ -162,19 +179,22 @@ def _binding(material: Material) -> list[Block]:
     if not frame.height:
         return []
     first = frame.sort("rank", "place").head(MOST_BINDING)["sentence"].to_list()
-    opening = say("What limits the plan of all together, the dearest first:")
+    whoever = ", whichever nation it concerns" if material.seat else ""
+    opening = say(f"What limits the plan of all together{whoever}, the dearest first:")
     return [Heading("What binds"), Paragraph(opening), Points(tuple(say(sentence) for sentence in first))]
 
 
 def remaining(material: Material) -> pl.DataFrame:
     """Claims that stay short under the best plan, by rank, nation, site and item, the most days short first."""
-    demands = material.demands.select(claim="demand", kind=pl.lit("demand"), site="site")
-    promises = material.case["commitments"].select(claim="commitment", kind=pl.lit("commitment"), site="deliver_to")
+    demands = material.demands.select(claim="demand", kind=pl.lit("demand"), site="site", tier="tier")
+    promises = material.case["commitments"].select(
+        claim="commitment", kind=pl.lit("commitment"), site="deliver_to", tier=pl.lit(None, demands.schema["tier"])
+    )
     frame = material.results.plans.together.shortfall
     if material.seat:
         frame = frame.filter(pl.col("nation") == material.seat)
     placed = frame.join(pl.concat([demands, promises]), on=["claim", "kind"], how="left", validate="1:1")
-    keys = ["rank", "kind", "nation", "site", "item"]
+    keys = ["rank", "kind", "tier", "nation", "site", "item"]
     summed = placed.group_by(keys).agg(pl.col("owed", "short", "days_short").sum())
     short = summed.filter(pl.col("short") > TOLD * pl.col("owed"))
     return short.sort(["rank", "days_short", *keys[1:]], descending=[False, True, *(False for _ in keys[1:])])
@@ -184,7 +204,9 @@ def _short(material: Material) -> list[Block]:
     frame = remaining(material)
     head = Heading("What stays short even so")
     if not frame.height:
-        return [head, Paragraph(say("Nothing: the best plan meets every need and promise."))]
+        name = material.the_nation(material.seat) if material.seat else ""
+        met = f"every need of {name} and every promise to it" if name else "every need and promise"
+        return [head, Paragraph(say(f"Nothing: the best plan meets {met}."))]
     columns = (
         TableColumn("Nation"),
         TableColumn("Site"),
@@ -200,7 +222,7 @@ def _short(material: Material) -> list[Block]:
                 say(material.nation(row["nation"])),
                 say(material.place(row["site"]) if row["site"] else "where it chooses"),
                 say(material.item(row["item"])),
-                say(f"{'need' if row['kind'] == 'demand' else 'promise'}, rank {row['rank']}"),
+                say(("promise" if row["tier"] is None else f"need of tier {row['tier']}") + f", rank {row['rank']}"),
                 say(words.count(row["short"], material.unit(row["item"]))),
                 say(words.percent(row["short"] / row["owed"])),
                 say(words.number(row["days_short"]) if row["days_short"] else "due at once"),
@@ -209,6 +231,7 @@ def _short(material: Material) -> list[Block]:
         for row in frame.head(MOST_CLAIMS).iter_rows(named=True)
     )
     caption = say(
-        f"The first {len(body)} of {words.some(frame.height, 'claim')} that stay short, by rank, then days of supply."
+        f"The first {len(body)} of {words.some(frame.height, 'claim')} that stay short, by rank, which is the order in "
+        "which the plan serves claims, then days of supply."
     )
     return [head, DataTable(caption, columns, body)]
