@@ -9,8 +9,9 @@ import numpy as np
 
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import refuse
-from pipir.network.network import Flags, Ints
+from pipir.network.network import Flags
 from pipir.program.build import Built
+from pipir.program.grid import Ints
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Loss:
 
 def lost_columns(built: Built, losses: Sequence[Loss]) -> Ints:
     """Columns of the programme that are nothing once all this is lost. Raises Refused for what is not in the case."""
-    found = [np.zeros(0, dtype=np.int64)]
+    found: list[Ints] = [np.zeros(0, dtype=np.int64)]
     for loss in losses:
         labels, gone = _KINDS[_known(loss.kind, tuple(_KINDS), "kind")]
         ids = labels(built)

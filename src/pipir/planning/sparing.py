@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipir.network.network import Floats, Ints
 from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT, DEMAND
+from pipir.program.grid import Floats, Ints
 
 
 def spared(built: Built) -> Iterator[tuple[Ints, Floats]]:

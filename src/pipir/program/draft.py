@@ -10,17 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from pipir.network.network import Flags
 from pipir.program.grid import Floats, Ints
-from pipir.program.spans import Spans
+from pipir.program.spans import Shorts, Spans
 
 SCALES = (-30, 50)
 """Powers of two that a scale lies between: what is smaller than a thousand millionth of a unit is next to nothing."""
-
-Shorts = NDArray[np.int32]
-"""Numbers of rows and columns as the solver takes them."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,11 @@ class Family:
         return self.spans.size
 
     @property
-    def all(self) -> Ints:
+    def all(self) -> Shorts:
         """All of them."""
-        return np.arange(self.start, self.start + self.size)
+        return np.arange(self.start, self.start + self.size, dtype=np.int32)
 
-    def at(self, entity: Ints, period: Ints) -> Ints:
+    def at(self, entity: Ints, period: Ints) -> Shorts:
         """The number of an entity in a period; -1 where there is none."""
         return self.spans.number(entity, period, self.start)
 
@@ -92,7 +89,7 @@ class Draft:
         self._row_lower: list[Floats] = []
         self._row_upper: list[Floats] = []
         self._row_scale: list[Floats] = []
-        self._terms: list[tuple[Ints, Ints, Floats]] = []
+        self._terms: list[tuple[Shorts, Shorts, Floats]] = []
         self._resting: list[Ints] = []
         self._tight: list[Ints] = []
 
@@ -117,14 +114,13 @@ class Draft:
         return family
 
     def add_terms(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
-        """Coefficients; where a row or a column is -1 there is none."""
+        """Coefficients; there is none where a row or a column is -1, or where it is 0."""
         rows, columns = np.broadcast_arrays(rows, columns)
         numbers = np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)
-        kept = (rows >= 0) & (columns >= 0)
-        if kept.all():
-            self._terms.append((rows, columns, numbers))
-        else:
-            self._terms.append((rows[kept], columns[kept], numbers[kept]))
+        if min(rows.min(initial=0), columns.min(initial=0)) < 0 or not numbers.all():
+            kept = (rows >= 0) & (columns >= 0) & (numbers != 0.0)
+            rows, columns, numbers = rows[kept], columns[kept], numbers[kept]
+        self._terms.append((rows, columns, numbers))
 
     def rests(self, columns: Ints, rows: Ints) -> None:
         """Say that in the plan that does nothing these rows are tight, and these columns take what they ask for."""
@@ -133,11 +129,8 @@ class Draft:
 
     def programme(self) -> Programme:
         """The arrays. Raises ValueError where a coefficient or a bound is not a number."""
-        count = sum(f.size for f in self.columns.values())
         scale, row_scale = _joined(self._scale), _joined(self._row_scale)
-        starts, index, value = self._compressed(count)
-        value *= np.repeat(scale, np.diff(starts))
-        value /= row_scale[index]
+        starts, index, value = self._compressed(scale, row_scale)
         bounds = [_joined(b) for b in (self._lower, self._upper, self._row_lower, self._row_upper)]
         if not np.isfinite(value).all() or any(np.isnan(b).any() for b in bounds):
             raise ValueError("a coefficient or a bound of the programme is not a number")
@@ -153,23 +146,25 @@ class Draft:
             value=value,
             column_scale=scale,
             row_scale=row_scale,
-            resting=_marked(self._resting, count),
+            resting=_marked(self._resting, len(scale)),
             tight=_marked(self._tight, len(row_scale)),
         )
 
-    def _compressed(self, count: int) -> tuple[Shorts, Shorts, Floats]:
-        """Terms by column, those that are zero left out. No block gives two terms for one row and column."""
-        none = np.zeros(0, dtype=np.int64)
-        row = np.concatenate([none, *(rows for rows, _, _ in self._terms)], dtype=np.int32)
-        column = np.concatenate([none, *(columns for _, columns, _ in self._terms)], dtype=np.int32)
-        value = np.concatenate([np.zeros(0), *(values for _, _, values in self._terms)])
+    def _compressed(self, scale: Floats, row_scale: Floats) -> tuple[Shorts, Shorts, Floats]:
+        """Terms by column, scaled. No block gives two terms for one row and column."""
+        size = sum(len(rows) for rows, _, _ in self._terms)
+        row, column, value = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32), np.empty(size)
+        end = 0
+        for rows, columns, values in self._terms:
+            begin, end = end, end + len(rows)
+            row[begin:end], column[begin:end] = rows, columns
+            np.multiply(values, scale.take(columns), out=value[begin:end])
+            value[begin:end] /= row_scale.take(rows)
         self._terms.clear()
-        if not value.all():
-            kept = value != 0.0
-            row, column, value = row[kept], column[kept], value[kept]
         order = np.argsort(column, kind="stable")
-        starts = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=count))])
-        return starts.astype(np.int32), row[order], value[order]
+        starts = np.zeros(len(scale) + 1, dtype=np.int32)
+        np.cumsum(np.bincount(column, minlength=len(scale)), out=starts[1:])
+        return starts, row.take(order), value.take(order)
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:

@@ -84,7 +84,7 @@ class Solver:
         self._set("simplex_scale_strategy", 0)
         self._tolerate(TOLERANCE)
         self._pass()
-        self.rest()
+        self._rested = False
 
     def _set(self, name: str, value: Any) -> None:
         if self._highs.setOptionValue(name, value) != self._highspy.HighsStatus.kOk:
@@ -105,8 +105,9 @@ class Solver:
         if passed == self._highspy.HighsStatus.kError:
             raise SolverFault("the solver does not take the programme")
 
-    def rest(self) -> None:
-        """Start again from the plan that does nothing: what lies stays, every claim is short."""
+    def _rest(self) -> None:
+        """Begin with the plan that does nothing: what lies stays, every claim is short."""
+        self._rested = True
         kinds = self._highspy.HighsBasisStatus
         basis = self._highspy.HighsBasis()
         basis.col_status = np.where(self.programme.resting, kinds.kBasic, kinds.kLower).tolist()
@@ -117,6 +118,8 @@ class Solver:
 
     def state(self) -> State:
         """Where it stands now."""
+        if not self._rested:
+            self._rest()
         return State(
             self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy(), self._highs.getBasis()
         )
@@ -124,6 +127,7 @@ class Solver:
     def resume(self, state: State) -> None:
         """Go back to a state of this programme, and forget everything since: what is solved next is solved alike."""
         self._highs.clearSolver()
+        self._rested = True
         columns, rows = np.arange(len(self.lower)), np.arange(len(self.row_lower))
         self.bound_columns(columns, state.lower, state.upper, scaled=True)
         self.bound_rows(rows, state.row_lower, state.row_upper, scaled=True)
@@ -165,6 +169,8 @@ class Solver:
             self._set("simplex_strategy", PRIMAL)
 
     def _run(self) -> Solve:
+        if not self._rested:
+            self._rest()
         if self._ends is not None:
             self._set("time_limit", self._highs.getRunTime() + max(self._ends - monotonic(), 1e-3))
         self._highs.run()

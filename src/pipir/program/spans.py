@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipir.program.grid import Floats, Ints
+
+Shorts = NDArray[np.int32]
+"""Numbers of rows and columns, as the solver takes them."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,20 @@ class Spans:
         return counted
 
     @cached_property
-    def _bounds(self) -> tuple[Ints, Ints, Ints]:
-        """First period, period after the last, and number less period; the last entry stands for entity -1."""
+    def _bounds(self) -> tuple[Shorts, Shorts, Shorts]:
+        """First period, periods, and number of the first; the last entry stands for entity -1."""
         none = np.zeros(1, dtype=np.int32)
-        first = np.concatenate([self.first.astype(np.int32), none])
-        after = np.concatenate([(self.first + self.count).astype(np.int32), none])
-        return first, after, np.concatenate([(self.at[:-1] - self.first).astype(np.int32), none])
+        first, count, at = (part.astype(np.int32) for part in (self.first, self.count, self.at[:-1]))
+        return np.concatenate([first, none]), np.concatenate([count, none]), np.concatenate([at, none])
 
-    def number(self, entity: Ints, period: Ints, start: int = 0) -> Ints:
+    def number(self, entity: Ints, period: Ints, start: int = 0) -> Shorts:
         """The number, from `start` on, of a period of an entity; -1 outside its run, and for entity -1."""
-        first, after, base = self._bounds
-        found: Ints = base[entity] + (period + start)
-        found[(period < first[entity]) | (period >= after[entity])] = -1
+        first, count, at = self._bounds
+        found: Shorts = np.subtract(period, first[entity], dtype=np.int32, casting="same_kind")
+        outside = found.view(np.uint32) >= count[entity].view(np.uint32)  # what lies before is large as such
+        found += at[entity]
+        found += start
+        found[outside] = -1
         return found
 
     def spread(self, values: Floats, periods: int) -> Floats:

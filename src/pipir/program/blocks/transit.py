@@ -35,7 +35,6 @@ CARD = Card(
 def write(w: Writing) -> None:
     """Terms of arrivals in the rows `balance`; rows `door` where goods can wait."""
     scope, taken, doors = w.scope, w.taken, w.scope.doors
-    flows = len(scope.flows.lane)
     net = w.net
     into = scope.cell_of[net.lanes.destination[scope.flows.lane], scope.flows.item]
     cells = np.concatenate([into, doors.cell])
@@ -47,10 +46,9 @@ def write(w: Writing) -> None:
     unit = w.unit[scope.cell_item[doors.cell[scope.waits.entity]]]
     rows = w.draft.add_rows("door", scope.waits, unit, lower=-came, upper=np.where(shut, -came, np.inf))
     w.draft.rests(w.columns("waits").all[shut], rows.all[shut])
-    door = np.where(
-        taken.entry < flows, w.door_of[np.minimum(taken.entry, flows - 1)] if flows else -1, taken.entry - flows
-    )
-    w.draft.add_terms(rows.at(door, taken.period), taken.column, taken.value)
+    door = np.concatenate([w.door_of, np.arange(len(doors.cell))])[taken.entry]
+    waits = np.flatnonzero(door >= 0)
+    w.draft.add_terms(rows.at(door[waits], taken.period[waits]), taken.column[waits], taken.value[waits])
 
 
 BLOCK = Block(CARD, write)
