@@ -10,7 +10,7 @@ import pytest
 
 from pipir.network.claims import due_share
 from pipir.network.compile import compile_network
-from pipir.network.means import means
+from pipir.network.means import means, under_way_survives
 from pipir.network.network import Network, Terms
 from pipir.network.resuming import Output, Pause, UnderWay, resumed
 from sustainment.world import YEAR, commitment, demand, hazard, lane, line, stock, world
@@ -88,6 +88,27 @@ def test_strikes_to_come_keep_their_chance_and_those_that_were_close_what_they_c
     assert after.site_survives == pytest.approx(before.site_survives[6:])
     assert after.site_open[1:, 0] == pytest.approx(before.site_open[7:, 0])
     assert after.site_open[:, 1].tolist() == [0, 0, *[1] * 12]
+
+
+def test_where_means_take_the_place_of_draws_nothing_is_lost_twice_and_what_was_close_stays_close() -> None:
+    case = world(
+        20,
+        stocks=[stock("usa-a", 30)],
+        lanes=[lane("usa-a", "usa-b", 4)],
+        hazards=[
+            hazard("usa-a-to-usa-b", 0.5, 0.4, (2, 9), kind="lane", outage_days=3),
+            hazard("usa-b", 0.5, 0.2, (0, 4), outage_days=5),
+        ],
+    )
+    whole = compile_network(case)
+    on_lane = UnderWay(np.array([0]), np.array([0]), np.array([2]), np.array([8.0]), np.array([0]))
+    drawn = resumed(whole, pause(whole, 6, met=np.zeros(0), under_way=on_lane, closed=()))
+    thinned = resumed(whole, pause(whole, 6, met=np.zeros(0), under_way=on_lane, closed=(), thinned=True))
+    assert under_way_survives(drawn) == pytest.approx([0.8**2.5])
+    assert under_way_survives(thinned) == pytest.approx([1.0])
+    before, after = means(whole, np.arange(21.0)), means(thinned, np.arange(15.0))
+    for name in ("site_survives", "ship_survives", "site_open", "lane_open", "way_open"):
+        assert getattr(after, name) == pytest.approx(getattr(before, name)[6:]), name
 
 
 def test_what_lies_there_is_held_without_a_reserve_and_the_past_says_what_may_go() -> None:

@@ -101,6 +101,26 @@ def struck() -> Case:
     )
 
 
+@pytest.mark.parametrize("every", [2, 5])
+def test_a_plan_made_anew_with_means_does_not_count_what_is_lost_on_the_way_twice(every: int) -> None:
+    """What is under way lacks its mean losses already: a plan that took them again would ask the neighbour too."""
+    case = world(
+        14,
+        stocks=[stock("usa-a", 200), stock("jpn-a", 20)],
+        lanes=[lane("usa-a", "usa-b", 4), lane("jpn-a", "usa-b", 1, cost_usd_per_t=9)],
+        agreements=[agreement("JPN", "USA")],
+        demands=[demand("usa-b", 6, days=(4, 14)), demand("jpn-a", 4, days=(8, 14), tier=2)],
+        hazards=[
+            hazard("usa-a-to-usa-b", 0.3, 0.5, (2, 12), kind="lane", outage_days=2),
+            hazard("usa-b", 0.2, 0.1, (0, 9), outage_days=3),
+        ],
+    )
+    follow = Follow(planned(case))
+    runs = {name: followed(case, policy)[1] for name, policy in {"once": follow, "anew": Replan(every, by_days)}.items()}
+    assert runs["anew"].unmet == pytest.approx(runs["once"].unmet, abs=1e-5)
+    assert runs["anew"].afloat == pytest.approx(runs["once"].afloat, abs=1e-5)
+
+
 def test_only_a_plan_made_anew_knows_what_was_lost() -> None:
     plan = by_days(compile_network(struck()))
     sure = struck().replace({"hazards": struck()["hazards"].with_columns(probability_per_day=1.0)})

@@ -91,8 +91,13 @@ def means(net: Network, edges: Floats) -> Means:
 
 
 def under_way_survives(net: Network) -> Floats:
-    """Mean share of goods under way at day 0 that arrive: they are on their lane from day 0 to the middle of a day."""
+    """Mean share of goods under way at day 0 that arrive: they are on their lane from day 0 to the middle of a day.
+
+    What was thinned by its mean losses as it left is not thinned again.
+    """
     share = np.ones(len(net.transits.lane))
+    if net.past is not None and net.past.thinned:
+        return share
     for blow in blows(net):
         if blow.kind == LANE:
             on = net.transits.lane == blow.target
@@ -116,10 +121,11 @@ def _overlap(begin: Floats, end: Floats, blow: Blow) -> Floats:
 
 
 def _recent(days: int, blow: Blow) -> Ints:
-    """Hazard days among the last `outage` days up to each day."""
-    on = np.zeros(days + 1, dtype=np.int64)
-    on[1:][blow.begin : blow.end] = 1
+    """Hazard days among the last `outage` days up to each day; those before day 0 count where the window has some."""
+    before = max(0, -blow.begin)
+    on = np.zeros(before + days + 1, dtype=np.int64)
+    on[1:][before + blow.begin : before + blow.end] = 1
     total = np.cumsum(on)
-    day = np.arange(days)
+    day = before + np.arange(days)
     found: Ints = total[day + 1] - total[np.maximum(day + 1 - blow.outage, 0)]
     return found

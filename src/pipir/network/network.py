@@ -178,7 +178,8 @@ class Past:
     `day` is the number of days that are over. `sent` are units under each agreement by id, `free` units that a holder
     may still send of an item by (nation, item) index (its reserve apart). `site`, `item`, `due` and `quantity` are what
     lines will put out of starts that are made, on which day from now. `closed` are targets shut by strikes that have
-    happened: (kind, target, days from now until they open again), kinds as in `Hazards`.
+    happened: (kind, target, days from now until they open again), kinds as in `Hazards`. `thinned` says that means take
+    the place of draws: what is on lanes then lacks already what will be lost of it on average.
     """
 
     day: int
@@ -189,6 +190,7 @@ class Past:
     due: Ints
     quantity: Floats
     closed: tuple[tuple[int, int, int], ...]
+    thinned: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ class Pause:
 
     `stock` is by (site, item) and `free`, what a holder may still send to others, by (nation, item); `sent` is by
     agreement. `met` and `called` are units of each commitment and promise that have arrived or are on their way.
-    `closed` are (kind, target, days until it opens again), `room_t` and `room_kg` what each site may hold.
+    `closed` are (kind, target, days until it opens again), `room_t` and `room_kg` what each site may hold. Where means
+    take the place of draws, nothing is known to be closed, and goods were `thinned` by their mean losses as they left.
     """
 
     day: int
@@ -58,13 +59,15 @@ class Pause:
     closed: tuple[tuple[int, int, int], ...]
     room_t: Floats
     room_kg: Floats
+    thinned: bool = False
 
 
 def resumed(net: Network, pause: Pause) -> Network:
     """The rest of a scenario: day 0 is the first one after the pause, labels and their order stay.
 
     Demands, dues, hazards and lines are shifted; a demand that is over owes nothing. Reserves have done their work:
-    what may still be sent is stated in `past`. Strikes that are to come stay at their chance.
+    what may still be sent is stated in `past`. Strikes that are to come stay at their chance; those that were are told by
+    what they closed, or stay at their chance too where nothing was drawn.
     """
     day, under_way, output = pause.day, pause.under_way, pause.output
     places = sorted(place for place, quantity in pause.stock.items() if quantity > TINY)
@@ -86,7 +89,7 @@ def resumed(net: Network, pause: Pause) -> Network:
         demands=_demands(net.demands, day),
         commitments=_dues(net.commitments, day, pause.met),
         promises=_dues(net.promises, day, pause.called),
-        hazards=_hazards(net.hazards, day),
+        hazards=_hazards(net.hazards, day, pause.thinned),
         past=Past(
             day=day,
             sent=pause.sent,
@@ -96,6 +99,7 @@ def resumed(net: Network, pause: Pause) -> Network:
             due=output.day[to_come],
             quantity=output.quantity[to_come],
             closed=pause.closed,
+            thinned=pause.thinned,
         ),
     )
 
@@ -116,6 +120,6 @@ def _dues(dues: Dues, day: int, met: Floats) -> Dues:
     return replace(dues, begin=dues.begin - day, end=dues.end - day, met=met)
 
 
-def _hazards(hazards: Hazards, day: int) -> Hazards:
-    begin = np.maximum(hazards.begin - day, 0)
+def _hazards(hazards: Hazards, day: int, past_too: bool) -> Hazards:
+    begin = hazards.begin - day if past_too else np.maximum(hazards.begin - day, 0)
     return replace(hazards, begin=begin, end=np.maximum(hazards.end - day, begin))

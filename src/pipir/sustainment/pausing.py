@@ -31,6 +31,7 @@ def paused(prepared: Prepared, memory: Model, day: int, run: int | None) -> Paus
         output=_output(prepared, memory, day),
         closed=() if run is None else _closed(prepared, memory, day, run),
         room_t=np.where(np.isfinite(f.storage), arena.view(memory, "limit_t", len(f.storage)), np.inf),
+        thinned=run is None,
         room_kg=np.where(np.isfinite(f.explosive), arena.view(memory, "limit_kg", len(f.explosive)), np.inf),
     )
 
