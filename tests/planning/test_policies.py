@@ -115,10 +115,9 @@ def test_a_plan_made_anew_with_means_does_not_count_what_is_lost_on_the_way_twic
             hazard("usa-b", 0.2, 0.1, (0, 9), outage_days=3),
         ],
     )
-    follow = Follow(planned(case))
-    runs = {name: followed(case, policy)[1] for name, policy in {"once": follow, "anew": Replan(every, by_days)}.items()}
-    assert runs["anew"].unmet == pytest.approx(runs["once"].unmet, abs=1e-5)
-    assert runs["anew"].afloat == pytest.approx(runs["once"].afloat, abs=1e-5)
+    once, anew = (followed(case, policy)[1] for policy in (Follow(planned(case)), Replan(every, by_days)))
+    assert anew.unmet == pytest.approx(once.unmet, abs=1e-5)
+    assert anew.afloat == pytest.approx(once.afloat, abs=1e-5)
 
 
 def test_only_a_plan_made_anew_knows_what_was_lost() -> None:

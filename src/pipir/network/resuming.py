@@ -66,8 +66,8 @@ def resumed(net: Network, pause: Pause) -> Network:
     """The rest of a scenario: day 0 is the first one after the pause, labels and their order stay.
 
     Demands, dues, hazards and lines are shifted; a demand that is over owes nothing. Reserves have done their work:
-    what may still be sent is stated in `past`. Strikes that are to come stay at their chance; those that were are told by
-    what they closed, or stay at their chance too where nothing was drawn.
+    what may still be sent is stated in `past`. Strikes to come stay at their chance; those that were are told by what
+    they closed, or stay at their chance too where nothing was drawn.
     """
     day, under_way, output = pause.day, pause.under_way, pause.output
     places = sorted(place for place, quantity in pause.stock.items() if quantity > TINY)
