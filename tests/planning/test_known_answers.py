@@ -261,6 +261,27 @@ def test_weight_counts_within_an_item(answer: Answer) -> None:
     assert found.ranks[2] == near(1 / 6)
 
 
+def test_a_claim_of_no_weight_takes_from_nobody_and_is_served_from_what_is_left(answer: Answer) -> None:
+    """It is in no pooled share, but it is a single claim: its share short is brought down after the pooled one."""
+
+    def found(lies: float) -> Any:
+        demands = [demand("usa-a", 2, demand="heavy"), demand("usa-b", 2, demand="idle", weight=0)]
+        ship = lane("usa-a", "usa-b", 0, cost_usd_per_t=1)
+        return answer(world(5, stocks=[stock("usa-a", lies)], lanes=[ship], demands=demands))
+
+    plenty, some, little = found(30), found(16), found(8)
+    assert (plenty.short("heavy"), plenty.short("idle")) == (near(0), near(0))
+    assert (some.short("heavy"), some.short("idle")) == (near(0), near(0.4))
+    assert (little.short("heavy"), little.short("idle")) == (near(0.2), near(1))
+    assert [one.ranks[2] for one in (plenty, some, little)] == [near(0), near(0), near(0.2)]
+
+
+def test_a_claim_of_no_weight_alone_in_its_rank_is_served(answer: Answer) -> None:
+    tables = {"stocks": [stock("usa-a", 12)], "lanes": [lane("usa-a", "usa-b", 0, cost_usd_per_t=1)]}
+    found = answer(world(5, **tables, demands=[demand("usa-a", 1), demand("usa-b", 2, tier=2, weight=0)]))
+    assert (found.short("usa-a-shell"), found.short("usa-b-shell")) == (near(0), near(0.3))
+
+
 def test_a_unit_of_a_larger_need_weighs_less_beside_another_item(answer: Answer) -> None:
     case = world(
         1,

@@ -82,7 +82,7 @@ def test_no_stage_takes_from_a_rank_what_it_was_given(case: Case) -> None:
     built, order = ordered(case, call_promises=True)
     claims, short = built.claims, order.values[built.programme.columns["short"].all]
     for rank in order.served:
-        members = np.flatnonzero((claims.rank == rank.rank) & (claims.share > 0))
+        members = np.flatnonzero(claims.rank == rank.rank)
         assert claims.share[members] @ short[members] <= rank.pooled + 2 * WORSE
         if rank.levels:
             assert short[members].max() <= rank.levels[0] + 2 * WORSE

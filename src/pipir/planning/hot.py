@@ -58,7 +58,7 @@ class Base:
         self.rest = self.solver.state()
         going = _Going(built, self.solver)
         self.stages: list[_Stage] = []
-        for rank in np.unique(built.claims.rank[built.claims.share > 0]):
+        for rank in np.unique(built.claims.rank):
             going.serve(int(rank))
             self.stages.append(_Stage(int(rank), going.bests[-1], self.solver.state()))
         _spare(going)
@@ -115,7 +115,7 @@ def cold(built: Built, lost: Ints, moving: bool) -> Order:
     solver = Solver(built.programme)
     solver.bound_columns(lost, np.zeros(len(lost)), np.zeros(len(lost)))
     stages = Stages(built, solver)
-    for rank in np.unique(built.claims.rank[built.claims.share > 0]):
+    for rank in np.unique(built.claims.rank):
         stages.serve(int(rank))
     if moving:
         _spare(stages)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipir.network.network import Floats, Ints
 from pipir.planning.sparing import spared
 from pipir.program.build import Built
+from pipir.program.grid import Floats, Ints
 from pipir.program.solver import Solve, Solver, Status
 
 WORSE = 1e-7
@@ -79,15 +79,16 @@ class Stages:
     def serve(self, rank: int) -> None:
         """Bring down the pooled share short of a rank, then its largest shares."""
         claims = self.built.claims
-        members = np.flatnonzero((claims.rank == rank) & (claims.share > 0))
-        if not len(members):
-            return
-        pooled = max(self._minimise(self.short[members], claims.share[members]), 0.0)
+        members = np.flatnonzero(claims.rank == rank)
+        weighed = members[claims.share[members] > 0]
+        pooled = max(self._minimise(self.short[weighed], claims.share[weighed]), 0.0)
         prices = self.solver.prices()
         self._settle()
         most = np.array([pooled + WORSE])
         self.solver.bound_rows(self.pooled[[rank]], np.array([-np.inf]), most)
-        levels = self._levels(rank, members) if pooled > WORSE and len(members) > 1 else ()
+        # What has no weight is in no sum: only the largest shares serve it.
+        several = (pooled > WORSE and len(members) > 1) or len(weighed) < len(members)
+        levels = self._levels(rank, members) if several else ()
         self.served.append(Served(rank, pooled, levels, *prices))
 
     def spare(self, columns: Ints, costs: Floats) -> None:
