@@ -10,7 +10,7 @@ from pipir.planning.changes import Loss
 from pipir.planning.rows import Row, ceiling, edited, lift, rate, signed, stance, stock
 from pipir.planning.session import PlanSession
 from planning.answers import programmed
-from sustainment.world import YEAR, agreement, demand, lane, line, world
+from sustainment.world import YEAR, agreement, demand, lane, line, on, world
 from sustainment.world import stance as stated
 from sustainment.world import stock as held
 
@@ -44,6 +44,18 @@ def test_a_change_is_planned_as_the_changed_case(what: str, changes: list[Row | 
     rows = [change for change in changes if isinstance(change, Row)]
     if len(rows) == len(changes):
         assert found.pooled == pytest.approx(tuple(programmed(edited(two_nations(), rows)).ranks.values()), abs=1e-6)
+
+
+def test_a_faster_line_has_more_in_hand_too() -> None:
+    """Of ten days' work three are in hand on day 0; a line that is not running yet has none."""
+
+    def share(**cells: object) -> float:
+        case = world(10, lines=[line("usa-a", 2, lead_days=3, **cells)], demands=[demand("usa-a", 10)])
+        return PlanSession(case).short([rate("usa-a-shell", 4 * YEAR)]).pooled[0]
+
+    assert share() == pytest.approx(1 - 4 * 10 / 100, abs=1e-6)
+    cold = {"status": "cold", "available_from": on(0), "restart_days": 0, "ramp_days": 0}
+    assert share(**cold) == pytest.approx(1 - 4 * 7 / 100, abs=1e-6)
 
 
 def test_a_proposed_agreement_is_signed() -> None:

@@ -33,7 +33,10 @@ def stock(site: str, item: str, quantity: float) -> Row:
 
 
 def rate(line: str, per_year: float) -> Row:
-    """A line's present pace and what it can surge to, in units a year."""
+    """A line's present pace and what it can surge to, in units a year.
+
+    A line that runs has its work in hand at that pace too: it puts out more from day 0 on, not first after its lead.
+    """
     return Row("lines", {"line": line, "rate_per_year": float(per_year), "max_rate_per_year": float(per_year)})
 
 
