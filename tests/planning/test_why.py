@@ -60,7 +60,7 @@ def test_the_first_row_says_what_is_owed_what_comes_and_what_lacks_in_days() -> 
     first = found.row(0, named=True)
     assert first["step"] == 1
     assert first["sentence"] == (
-        "The demand usa-a-shell is owed 20 round of shell and gets 10; it lacks 10, which is 5 days of supply."
+        "The demand usa-a-shell is owed 20 rounds of shell and gets 10; it lacks 10, which is 5 days of supply."
     )
     assert first["mends"] is None
 
@@ -70,16 +70,16 @@ def test_stock_that_is_missing_mends_what_it_adds() -> None:
         return world(10, stocks=[stock("usa-a", held)], demands=[demand("usa-a", 2)])
 
     found = why(case(10), "usa-a-shell")
-    assert mends(found, "usa-a", "holds 10 round of shell") == near(10)
-    assert remedy(found, "usa-a").endswith("It mends 10 of the 10 short; that takes at least 10 more round of shell.")
+    assert mends(found, "usa-a", "holds 10 rounds of shell") == near(10)
+    assert remedy(found, "usa-a").endswith("It mends 10 of the 10 short; that takes at least 10 more rounds of shell.")
     assert pipir.plan(case(20)).shortfall["short"].to_list() == [near(0)]
 
 
 def test_a_line_mends_what_it_does_not_make_in_time() -> None:
     found = why(world(10, lines=[line("usa-a", 1)], demands=[demand("usa-a", 3)]), "usa-a-shell")
-    assert mends(found, "usa-a-shell", "starts at most 365 round of shell a year") == near(20)
+    assert mends(found, "usa-a-shell", "starts at most 365 rounds of shell a year") == near(20)
     told = found.filter(pl.col("sentence").str.contains("starts at most"))["remedy"][0]
-    assert told.endswith("that takes at least 20 more round of shell begun in time.")
+    assert told.endswith("that takes at least 20 more rounds of shell begun in time.")
 
 
 def test_a_component_that_runs_out_mends_what_could_be_made_of_it() -> None:
@@ -90,9 +90,9 @@ def test_a_component_that_runs_out_mends_what_could_be_made_of_it() -> None:
         bills=[{"item": "shell", "component": "fuze", "quantity": 2.0}],
         demands=[demand("usa-a", 1)],
     )
-    found = why(case, "usa-a-shell").filter(pl.col("sentence").str.contains("round of fuze"))
+    found = why(case, "usa-a-shell").filter(pl.col("sentence").str.contains("rounds of fuze"))
     assert mends(found, "usa-a") == near(8)
-    assert remedy(found, "usa-a").endswith("that takes at least 16 more round of fuze.")
+    assert remedy(found, "usa-a").endswith("that takes at least 16 more rounds of fuze.")
 
 
 def test_lift_mends_what_cannot_be_carried() -> None:
@@ -127,8 +127,8 @@ def test_a_ceiling_mends_what_it_keeps_back() -> None:
 
 def test_a_reserve_mends_what_it_holds() -> None:
     found = why(to_japan(10, 10, held=stock("usa-a", 100, reserve=60)), "jpn-a-shell")
-    assert mends(found, "USA", "keeps 60 round of shell in reserve") == near(60)
-    assert remedy(found, "USA").endswith("that takes at least 60 more round of shell.")
+    assert mends(found, "USA", "keeps 60 rounds of shell in reserve") == near(60)
+    assert remedy(found, "USA").endswith("that takes at least 60 more rounds of shell.")
 
 
 def test_an_agreement_that_does_not_exist_mends_what_would_go_under_it() -> None:
@@ -241,7 +241,7 @@ def test_rows_come_by_what_they_mend_and_never_mend_more_than_is_short() -> None
 def test_a_claim_that_is_not_short_says_so_in_one_row() -> None:
     found = why(world(5, stocks=[stock("usa-a", 10)], demands=[demand("usa-a", 2)]), "usa-a-shell")
     assert found["sentence"].to_list() == [
-        "The demand usa-a-shell is owed 10 round of shell and gets 10; it is not short."
+        "The demand usa-a-shell is owed 10 rounds of shell and gets 10; it is not short."
     ]
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import floor, log10
 
+from pipir.case.words import counted, plural
 from pipir.network.capacity import YEAR
 
 _WITH_ARTICLE = ("United ", "Philippines", "Netherlands", "Republic of ", "Czech Republic")
 MEASURES = ("t", "kg", "l", "m3", "day", "month", "year")
 """Units that can be divided."""
-_NO_PLURAL = ("t", "kg", "l", "m3", "each", "ea")
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -56,24 +56,13 @@ def percent(share: float) -> str:
 def count(value: float, unit: str) -> str:
     """A quantity with its unit, whole where the unit comes whole: `1 missile`, `12,000 rounds`, `4.2 years`."""
     written = number(value) if unit in MEASURES else units(value)
-    return f"{written} {unit if written == '1' else plural(unit)}"
+    return counted(written, unit)
 
 
 def some(amount: int, noun: str) -> str:
     """A count of things in words: `no site`, `one site`, `12 sites`."""
     few = {0: "no", 1: "one"}
     return f"{few[amount]} {noun}" if amount in few else f"{number(amount)} {plural(noun)}"
-
-
-def plural(unit: str) -> str:
-    """The plural of a unit; symbols and words that are plural already stay."""
-    if unit in _NO_PLURAL or unit.endswith("s"):
-        return unit
-    if unit.endswith(("x", "ch", "sh")):
-        return unit + "es"
-    if unit.endswith("y") and unit[-2:-1] not in "aeiou":
-        return unit[:-1] + "ies"
-    return unit + "s"
 
 
 def day_of(start: date, day: float) -> str:

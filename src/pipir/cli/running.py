@@ -15,6 +15,7 @@ import click
 
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import Fault, Refused
+from pipir.case.words import counted
 from pipir.cli.errors import DONE, FINDINGS, UNFINISHED
 from pipir.cli.terminal import printable
 from pipir.runs.asking import check, parsed
@@ -163,10 +164,8 @@ def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
     if findings.height == 0:
         return done
     high = findings["severity"].to_list().count("high")
-    plural = "" if findings.height == 1 else "s"
-    _say(
-        f"{findings.height:,} finding{plural} about the case, {high:,} of high severity: pipir case check {asked.case}"
-    )
+    found = counted(f"{findings.height:,}", "finding")
+    _say(f"{found} about the case, {high:,} of high severity: pipir case check {asked.case}")
     return FINDINGS if asked.strict and not unfinished else done
 
 

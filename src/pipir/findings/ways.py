@@ -9,8 +9,9 @@ import polars as pl
 from pipir.case.case import Case
 from pipir.case.checking.sheet import key_text
 from pipir.case.tables import TABLES
+from pipir.case.words import plural
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import listed, names, plural, units
+from pipir.findings.words import listed, names, units
 
 GUIDED_UNITS = ("missile", "torpedo", "mine")
 GUIDED_WORDS = "guid|missile|torpedo|naval mine|interceptor"

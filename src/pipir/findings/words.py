@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipir.case.case import Case
-
-SYMBOLS = {"kg", "t", "l", "m", "m3", "km", "g"}
-"""Units that take no plural."""
+from pipir.case.words import counted
 
 
 def names(case: Case, table: str) -> dict[str, str]:
@@ -32,16 +30,7 @@ def number(value: float) -> str:
 
 def amount(value: float, unit: str) -> str:
     """A number with its unit, in the plural where it belongs."""
-    return f"{number(value)} {unit if value == 1 else plural(unit)}"
-
-
-def plural(unit: str) -> str:
-    """The plural of a unit; symbols stay as they are."""
-    if unit in SYMBOLS or not unit.isalpha() or unit.endswith("s"):
-        return unit
-    if unit.endswith(("ch", "sh", "x")):
-        return unit + "es"
-    return unit[:-1] + "ies" if unit.endswith("y") and unit[-2:-1] not in "aeiou" else unit + "s"
+    return counted(number(value), unit)
 
 
 def listed(words: Iterable[str], most: int = 5) -> str:

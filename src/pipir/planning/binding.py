@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from pipir.case.words import counted
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Network
 from pipir.planning.ranks import WORSE, Served
@@ -77,7 +78,7 @@ def _row(built: Built, rank: int, place: int, resource: Resource) -> dict[str, o
         "value": resource.value,
         "unit": resource.unit,
         "days": days,
-        "sentence": f"{resource.words} is worth {_plain(days)} days of supply to {whom(built, rank)}.",
+        "sentence": f"{resource.words} is worth {counted(_plain(days), 'day')} of supply to {whom(built, rank)}.",
     }
 
 

@@ -10,9 +10,10 @@ import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.words import counted
 from pipir.network.network import Network
 from pipir.planning.alone import Alone
-from pipir.planning.limits import Candidate, figure, unit
+from pipir.planning.limits import Candidate, amount, figure
 from pipir.program.claims import COMMITMENT, DEMAND
 
 SUPPLIERS = 3
@@ -110,7 +111,7 @@ def _means(alone: Alone) -> str:
     recipients = {int(n) for n in net.sites.holder[alone.sites]} - {alone.user}
     far = [net.nations[n] for n in sorted(recipients) if not _linked(net, alone.user, n)]
     no_lane = f", and no lane leads from there to {far[0]}" if far else ""
-    return f"{supplier} has or makes {figure(some)} units of it in the scenario{no_lane}."
+    return f"{supplier} has or makes {counted(figure(some), 'unit')} of it in the scenario{no_lane}."
 
 
 def _sentence(words: str) -> str:
@@ -179,7 +180,7 @@ def _suppliers(alone: Alone) -> Iterator[Candidate]:
         parts = [remedy, _said(answers), f"a lane from {supplier} to {user}" if unlinked else ""]
         yield Candidate(
             subject or supplier,
-            f"{supplier} has or makes {figure(-size)} {unit(net, item)} in the scenario, but {against}.",
+            f"{supplier} has or makes {amount(net, item, -size)} in the scenario, but {against}.",
             _sentence("; ".join(part for part in parts if part)),
             None if unlinked else partial(_changed, alone, answers, {"agreements": agreements}),
         )

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
+from pipir.case.words import counted
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Ints, Network
 from pipir.planning.alone import Alone, Least
@@ -35,8 +36,8 @@ class Candidate:
     """The network that `without` is compared with, where that is not the plan's."""
     price: float = 0.0
     """Share of the claim that one unit more mends at most, 0 where there is no such unit."""
-    measure: str = ""
-    """What that unit is."""
+    measure: tuple[str, str] = ("", "")
+    """What that unit is: a noun, and what is added to it."""
 
 
 def figure(value: float) -> str:
@@ -47,8 +48,12 @@ def figure(value: float) -> str:
 def unit(net: Network, item: int) -> str:
     """What an item is counted in."""
     rows = net.case["items"]
-    words = dict(zip(rows["item"], rows["unit"], strict=True))
-    return f"{words[net.item_name(item)]} of {net.items.ids[item]}"
+    return str(dict(zip(rows["item"], rows["unit"], strict=True))[net.item_name(item)])
+
+
+def amount(net: Network, item: int, value: float) -> str:
+    """So many units of an item: `1 missile of sm-6`, `0 missiles of sm-6`."""
+    return f"{counted(figure(value), unit(net, item))} of {net.items.ids[item]}"
 
 
 def limits(alone: Alone, least: Least) -> Iterator[Candidate]:
@@ -87,11 +92,11 @@ def _stocks(alone: Alone, least: Least) -> Iterator[Candidate]:
         place = net.sites.ids[site]
         yield Candidate(
             place,
-            f"{place} holds {figure(held[site, item])} {unit(net, item)} at day 0 and could use more.",
+            f"{place} holds {amount(net, item, held[site, item])} at day 0 and could use more.",
             f"More {net.items.ids[item]} at {place} on day 0.",
             partial(_with_stock, alone, site, item),
             price=price,
-            measure=unit(net, item),
+            measure=(unit(net, item), f" of {net.items.ids[item]}"),
         )
 
 
@@ -130,13 +135,17 @@ def _lines(alone: Alone, least: Least) -> Iterator[Candidate]:
         name, item = net.making.ids[line], int(net.making.item[line])
         yield Candidate(
             name,
-            f"Line {name} starts at most {figure(ramps.high[line] * YEAR)} {unit(net, item)} a year, "
-            f"each done {figure(ramps.lead[line])} days later.",
+            f"Line {name} starts at most {amount(net, item, ramps.high[line] * YEAR)} a year, "
+            f"each done {_later(float(ramps.lead[line]))}.",
             f"A higher rate at {name}, from day 0 on.",
             partial(_faster, net, line),
             price=price,
-            measure=f"{unit(net, item)} begun in time",
+            measure=(unit(net, item), f" of {net.items.ids[item]} begun in time"),
         )
+
+
+def _later(days: float) -> str:
+    return f"{counted(figure(days), 'day')} later" if days else "at once"
 
 
 def _faster(net: Network, line: int) -> Network:
@@ -160,7 +169,7 @@ def _lifts(alone: Alone, least: Least) -> Iterator[Candidate]:
             f"More lift on {name}.",
             partial(replace, net, lanes=replace(net.lanes, lift_t=lift)),
             price=price,
-            measure="t carried in time",
+            measure=("t", " carried in time"),
         )
 
 
@@ -171,11 +180,11 @@ def _ceilings(alone: Alone, least: Least) -> Iterator[Candidate]:
         yield Candidate(
             a.agreement,
             f"Agreement {a.agreement} lets {a.supplier} send {a.beneficiary} at most "
-            f"{figure(a.ceiling_per_year)} units a year.",
+            f"{counted(figure(a.ceiling_per_year), 'unit')} a year.",
             f"A higher ceiling of {a.agreement}.",
             partial(_unceiled, alone, a.agreement),
             price=price,
-            measure="units let through in the scenario",
+            measure=("unit", " let through in the scenario"),
         )
 
 
@@ -198,20 +207,20 @@ def _reserves(alone: Alone, least: Least) -> Iterator[Candidate]:
         size, name = float(np.minimum(h.reserve, h.quantity)[kept].sum()), net.nations[nation]
         yield Candidate(
             name,
-            f"{name} keeps {figure(size)} {unit(net, item)} in reserve and does not let them go to others.",
+            f"{name} keeps {amount(net, item, size)} in reserve and does not let them go to others.",
             f"{name} releases its reserve of {net.items.ids[item]}.",
             partial(replace, net, holdings=replace(h, reserve=np.where(kept, 0.0, h.reserve))),
             price=free[nation, item],
-            measure=unit(net, item),
+            measure=(unit(net, item), f" of {net.items.ids[item]}"),
         )
 
 
 def _sites(alone: Alone, least: Least) -> Iterator[Candidate]:
     net = alone.net
     for rows, field, words, measure in (
-        ("handling", "handling_t", "handles at most {} t a day", "t handled in time"),
-        ("storage", "storage_t", "stores at most {} t", "t of room"),
-        ("explosives", "explosive_kg", "stores at most {} kg of explosives", "kg of room"),
+        ("handling", "handling_t", "handles at most {} t a day", ("t", " handled in time")),
+        ("storage", "storage_t", "stores at most {} t", ("t", " of room")),
+        ("explosives", "explosive_kg", "stores at most {} kg of explosives", ("kg", " of room")),
     ):
         for site, price in _dearest(least.rows, least.built.programme.rows[rows], rows != "handling")[:1]:
             most = getattr(net.sites, field)
@@ -237,12 +246,12 @@ def _time(alone: Alone) -> Iterator[Candidate]:
     days, site, route = nearest(alone)
     if not 0.0 < days < np.inf:
         return
-    place, plural = net.sites.ids[site], "" if days == 1.0 else "s"
+    place, away = net.sites.ids[site], counted(figure(days), "day")
     yield Candidate(
         place,
-        f"The nearest place that holds or makes it and may send it, {place}, is {figure(days)} day{plural} away; "
+        f"The nearest place that holds or makes it and may send it, {place}, is {away} away; "
         f"what comes after day {figure(alone.until)} is too late.",
-        f"Stock or a line less than {figure(days)} day{plural} away, or faster lanes from {place}.",
+        f"Stock or a line less than {away} away, or faster lanes from {place}.",
         partial(_with_lanes, net, route, 0.0),
         partial(_with_lanes, net, route, 1.0),
     )

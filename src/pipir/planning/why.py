@@ -6,11 +6,12 @@ from typing import Any
 
 import polars as pl
 
+from pipir.case.words import counted
 from pipir.network.network import Terms
 from pipir.planning.alone import Alone, Least, Name, known, names
 from pipir.planning.capability import PlanOptions
 from pipir.planning.consents import consents
-from pipir.planning.limits import PRICED, Candidate, figure, limits, unit
+from pipir.planning.limits import PRICED, Candidate, amount, figure, limits
 from pipir.planning.solved import Solved
 from pipir.planning.tables import days_short
 
@@ -59,19 +60,22 @@ def _row(subject: str, sentence: str, mends: float | None, remedy: str | None) -
     return {"subject": subject, "sentence": sentence, "mends": mends, "remedy": remedy}
 
 
-def _units(alone: Alone) -> str:
-    return unit(alone.net, alone.items[0]) if len(alone.items) == 1 or alone.name[0] == "demand" else "units"
+def _units(alone: Alone, value: float) -> str:
+    """So many units of what it is owed; of what, where that is one item."""
+    if len(alone.items) == 1 or alone.name[0] == "demand":
+        return amount(alone.net, alone.items[0], value)
+    return counted(figure(value), "unit")
 
 
 def _owed(alone: Alone) -> str:
     got = alone.owed - alone.short
-    return f"The {alone.name[0]} {alone.name[1]} is owed {figure(alone.owed)} {_units(alone)} and gets {figure(got)}"
+    return f"The {alone.name[0]} {alone.name[1]} is owed {_units(alone, alone.owed)} and gets {figure(got)}"
 
 
 def _first(alone: Alone) -> Row:
     """What the claim is owed, gets and lacks."""
     days = days_short(alone.net, alone.kind, alone.place, alone.short)
-    supply = "" if days is None else f", which is {figure(days)} days of supply"
+    supply = "" if days is None else f", which is {counted(figure(days), 'day')} of supply"
     return _row(alone.name[1], f"{_owed(alone)}; it lacks {figure(alone.short)}{supply}.", None, None)
 
 
@@ -87,7 +91,8 @@ def _served_before(alone: Alone, least: Least) -> list[Row]:
             rows.append(
                 _row(
                     words,
-                    f"Claims of {words} take {figure(mends)} units that this one (rank {mine}) could have{dear}.",
+                    f"Claims of {words} take {counted(figure(mends), 'unit')} that this one (rank {mine}) could have"
+                    f"{dear}.",
                     mends,
                     f"A place in the sequence before the claims of {words}.",
                 )
@@ -121,10 +126,10 @@ def _much(alone: Alone, candidate: Candidate, mends: float) -> str:
     if mends <= 0:
         return " Alone it mends nothing."
     told = f" It mends {figure(mends)} of the {figure(alone.short)} short"
-    per_unit = candidate.price * alone.owed
+    per_unit, (unit, what) = candidate.price * alone.owed, candidate.measure
     if per_unit <= 0:
         return told + "."
-    return f"{told}; that takes at least {figure(mends / per_unit)} more {candidate.measure}."
+    return f"{told}; that takes at least {counted(figure(mends / per_unit), f'more {unit}')}{what}."
 
 
 def _fall(alone: Alone, least: Least, short: float) -> float:

@@ -21,6 +21,7 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
+from pipir.case.words import plural
 
 MOST_BARS, MOST_ROWS = 16, 30
 SOURCES = ("stocks", "lines", "requirements", "commitments")
@@ -130,7 +131,7 @@ def _row(material: Material, row: dict[str, Any], over: bool) -> Row:
     free = words.around(row["exportable"], row["low"], row["high"], words.units)
     cells = [
         say(material.label(nation, item), material.cite(nation, item, *SOURCES)),
-        say(words.plural(material.unit(item))),
+        say(plural(material.unit(item))),
         *[say(words.units(amount)) for amount in amounts],
         say(free),
         *([say(words.units(row["overcommitted"]))] if over else []),

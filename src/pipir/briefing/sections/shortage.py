@@ -24,6 +24,7 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
+from pipir.case.words import plural
 
 MOST_LINES, MOST_ROWS, MOST_PANELS, MOST_SPREADS = 18, 40, 6, 8
 
@@ -104,7 +105,7 @@ def _panels(material: Material, rows: list[dict[str, Any]]) -> list[Block]:
         held = material.results.stock.filter((pl.col("nation") == row["nation"]) & (pl.col("item") == row["item"]))
         if held.height and held["p90"].max() and len(panels) < MOST_PANELS:
             title = material.tag(row["nation"], row["item"])
-            panels.append(Panel(title, words.plural(material.unit(row["item"])), held))
+            panels.append(Panel(title, plural(material.unit(row["item"])), held))
     if not panels:
         return []
     caption = say(
