@@ -76,3 +76,9 @@ def test_many_rows_are_counted_and_not_shown(capsys: pytest.CaptureFixture[str])
 def test_an_empty_table_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     show_table(WIDE, pl.DataFrame())
     assert "no rows" in capsys.readouterr().out
+
+
+def test_a_list_is_shown_as_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table("efforts", "Efforts.", (Column("partners", Kind.LIST, "Nations that take part.", key=True),))
+    show_table(table, pl.DataFrame({"partners": [["JPN", "KOR"], []]}, schema={"partners": pl.List(pl.String())}))
+    assert capsys.readouterr().out.split("\n")[3:] == ["partners", "JPN KOR", "", ""]

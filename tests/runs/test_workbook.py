@@ -36,6 +36,12 @@ def test_the_record_and_every_table_are_there(tmp_path: Path) -> None:
     assert "2025" in rows
 
 
+def test_a_list_is_its_words(tmp_path: Path) -> None:
+    lists = pl.DataFrame({"nation": ["USA", "JPN"], "partners": [["JPN", "KOR"], []]})
+    write_workbook(tmp_path / "out.xlsx", RUN, {"count": lists}, DECLARED)
+    assert "'JPN KOR'" in str(sheet(tmp_path / "out.xlsx", "count"))
+
+
 def test_equal_results_give_equal_files(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         write_workbook(tmp_path / name, RUN, {"count": FRAME}, DECLARED)

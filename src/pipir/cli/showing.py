@@ -75,7 +75,7 @@ def _shown(
     columns: Sequence[Column], frame: pl.DataFrame, units: Mapping[str, str]
 ) -> tuple[list[Column], dict[str, list[str]]]:
     """Columns and cells as shown: where the unit is the item's, it stands in a column of its own beside the item."""
-    cells = {column.name: [_cell(value) for value in frame[column.name]] for column in columns}
+    cells = {column.name: [_cell(value) for value in frame[column.name].to_list()] for column in columns}
     shown = [replace(column, unit=None) if column.unit == OF_ITEM else column for column in columns]
     if shown == list(columns) or "item" not in cells or "unit" in cells:
         return list(columns), cells

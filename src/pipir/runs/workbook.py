@@ -83,12 +83,17 @@ def _fill(
             said = columns.get(name, {}).get(column)
             if said is not None:
                 page.write_comment(0, place, f"{said.doc} [{said.unit}]" if said.unit else said.doc)
-            page.write_column(1, place, frame[column].to_list())
+            page.write_column(1, place, [_cell(value) for value in frame[column].to_list()])
         page.freeze_panes(1, 0)
         page.set_column(0, max(frame.width - 1, 0), 16)
         if frame.height:
             page.autofilter(0, 0, frame.height, frame.width - 1)
     book.close()
+
+
+def _cell(value: Any) -> Any:
+    """What stands in a cell: a list as its words, separated by spaces as in a case."""
+    return " ".join(value) if isinstance(value, list) else value
 
 
 def _flat(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
