@@ -1,0 +1,110 @@
+"""Is the value of a plan what a second formulation says it is, and the same whatever was asked before?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from pipir.case.case import Case
+from pipir.network.compile import compile_network
+from pipir.network.network import Terms as On
+from pipir.planning.changes import Loss, lost_columns
+from pipir.planning.worth import Worth, costs
+from pipir.program.build import Built, build
+from pipir.program.grid import grid
+from planning.best import Unsolved, solve
+from planning.plain import Terms, programme
+from planning.reading import Asked, Claim
+from planning.worlds import asked, worlds
+from sustainment.world import demand, lane, line, stock, world
+
+ANY = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+def built(case: Case, how: Asked = Asked()) -> Built:  # noqa: B008 - frozen
+    net = compile_network(case, None, On(unknown=how.unknown, call_promises=how.call_promises))
+    return build(net, grid(net.days, how.daily))
+
+
+def lacking(claims: list[Claim]) -> Terms:
+    """What each share short takes from the value: 2^-rank of weight x owed over that of its rank and item."""
+    whole: dict[tuple[int, str], float] = defaultdict(float)
+    for claim in claims:
+        whole[claim.rank, claim.item] += claim.weight * claim.owed
+    return {
+        ("short", c.kind, c.name): 0.5**c.rank * c.weight * c.owed / whole[c.rank, c.item]
+        for c in claims
+        if whole[c.rank, c.item] > 0
+    }
+
+
+@ANY
+@given(worlds(), asked())
+def test_the_value_is_that_of_a_plain_linear_programme(case: Case, how: Asked) -> None:
+    plain, claims = programme(case, how)
+    terms = lacking(claims)
+    best = Worth(built(case, how)).best()
+    try:
+        missing = solve(plain, terms)[0] if terms else 0.0
+    except Unsolved:
+        return
+    assert best.missing == pytest.approx(missing, abs=1e-7)
+    assert best.value == pytest.approx(sum(terms.values()) - missing, abs=1e-7)
+
+
+@ANY
+@given(worlds())
+def test_what_is_closed_is_worth_the_same_whatever_is_asked_before(case: Case) -> None:
+    """Closed at first, closed later, opened again: one value each, and never more than with everything open."""
+    made = built(case)
+    whole, sites = Worth(made), made.net.sites.ids
+    first, second = (lost_columns(made, [Loss("site", name)]) for name in (sites[0], sites[-1]))
+    both = np.union1d(first, second)
+    begun = Worth(made, first)
+    everything = whole.best()
+    for columns in (first, second, both):
+        apart = Worth(made, columns).best()
+        assert whole.best(columns).value == pytest.approx(apart.value, abs=1e-8)
+        assert begun.best(columns).value == pytest.approx(apart.value, abs=1e-8)
+        assert apart.value <= everything.value + 1e-8
+    assert begun.best(first[:0]).value == pytest.approx(everything.value, abs=1e-8)
+    again = whole.best()
+    assert again.value == everything.value
+    assert np.array_equal(again.shares, everything.shares)
+
+
+def depot() -> Case:
+    """Thirty shells of forty that are owed to tier 1, and five motors of ten to tier 2."""
+    return world(
+        10,
+        sites={"usa-a": {}, "usa-b": {}},
+        items={"shell": {}, "motor": {}},
+        stocks=[stock("usa-a", 30, "shell"), stock("usa-b", 5, "motor")],
+        lanes=[lane("usa-a", "usa-b", 1)],
+        lines=[line("usa-a", 0.0, "shell")],
+        demands=[
+            demand("usa-b", 4, "shell", (0, 10), demand="d-shell", tier=1),
+            demand("usa-b", 1, "motor", (0, 10), demand="d-motor", tier=2),
+        ],
+    )
+
+
+def test_a_rank_weighs_half_of_the_one_before_it() -> None:
+    """Tier 1 is rank 2 and tier 2 rank 5 of the default order: .25 x .75 + .03125 x .5."""
+    made = built(depot())
+    assert dict(zip(("motor", "shell"), costs(made), strict=True)) == pytest.approx({"motor": 0.03125, "shell": 0.25})
+    best = Worth(made).best()
+    assert best.value == pytest.approx(0.25 * 0.75 + 0.03125 * 0.5)
+    assert best.missing == pytest.approx(0.25 * 0.25 + 0.03125 * 0.5)
+    assert dict(zip(("motor", "shell"), best.shares, strict=True)) == pytest.approx({"motor": 0.5, "shell": 0.25})
+
+
+def test_without_its_lane_only_what_lies_there_is_worth_something() -> None:
+    made = built(depot())
+    worth = Worth(made)
+    found = worth.best(lost_columns(made, [Loss("lane", "usa-a-to-usa-b")]))
+    assert found.value == pytest.approx(0.03125 * 0.5)
+    assert worth.solver.solves[-1].objective == pytest.approx(found.missing)
