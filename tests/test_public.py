@@ -45,6 +45,10 @@ def _resequence() -> Any:
     return pipir.resequence(CASE, pipir.ResequenceOptions(first="pac-3-twn")).to_json()
 
 
+def _match() -> Any:
+    return pipir.match(CASE, pipir.MatchOptions(late=60.0)).to_json()
+
+
 def _brief() -> Any:
     return pipir.brief("korea-155mm", pipir.BriefOptions(runs=2)).html()
 
@@ -60,6 +64,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "sustain": _sustain,
     "plan": _plan,
     "resequence": _resequence,
+    "match": _match,
     "brief": _brief,
     "compile_network": _compile_network,
     "find": lambda: pipir.find(CASE).to_json(),
@@ -81,6 +86,8 @@ BY_OTHERS = {
     "PlanResult": "plan",
     "ResequenceOptions": "resequence",
     "ResequenceResult": "resequence",
+    "MatchOptions": "match",
+    "MatchResult": "match",
     "BriefOptions": "brief",
     "BriefResult": "brief",
     "FindingsResult": "find",

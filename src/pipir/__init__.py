@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from pipir.case.refusal import Refused as Refused
     from pipir.findings.find import FindingsResult as FindingsResult
     from pipir.findings.find import find as find
+    from pipir.matching.capability import MatchOptions as MatchOptions
+    from pipir.matching.match import MatchResult as MatchResult
+    from pipir.matching.match import match as match
     from pipir.network.compile import compile_network as compile_network
     from pipir.planning.capability import PlanOptions as PlanOptions
     from pipir.planning.plan import PlanResult as PlanResult

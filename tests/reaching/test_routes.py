@@ -65,6 +65,10 @@ def test_permissions_never_shorten_a_way_and_the_lanes_of_a_route_add_up(
             assert sum(one.days for one in taken) <= routes.arrival(site)
             assert [one.origin for one in taken] == ["us-west", *(one.destination for one in taken)][:-1]
             assert ["us-west", *(one.destination for one in taken)][-1] == site
+            legs = routes.legs(site)
+            leaves, comes = [day for _, day in legs], [0.0, *(day + one.days for one, day in legs)]
+            assert all(before <= day for before, day in zip(comes, leaves, strict=False))
+            assert comes[-1] == routes.arrival(site)
 
 
 @given(LANES, WAYS, WAYS)

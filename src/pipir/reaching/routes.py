@@ -56,11 +56,16 @@ class Routes:
 
     def lanes(self, site: str) -> list[Lane]:
         """Lanes of the earliest route to the site, in order; empty where it starts there."""
+        return [lane for lane, _ in self.legs(site)]
+
+    def legs(self, site: str) -> list[tuple[Lane, float]]:
+        """The same, each with the day on which the goods leave by it."""
         state = min(((site, True), (site, False)), key=lambda one: self._arrival.get(one, inf))
         found = []
         while state in self._came:
+            arrived = self._arrival[state]
             state, lane = self._came[state]
-            found.append(lane)
+            found.append((lane, arrived - lane.days))
         return found[::-1]
 
 

@@ -15,6 +15,7 @@ MODULES = (
     "pipir.sustainment.capability",
     "pipir.planning.capability",
     "pipir.assurance.capability",
+    "pipir.matching.capability",
     "pipir.briefing.capability",
 )
 """Where capabilities are declared: adding one touches its folder and this tuple."""

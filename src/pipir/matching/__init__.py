@@ -1,0 +1,1 @@
+"""Which offers meet which requests, what became of earlier matches, and what do the initiatives under way mend?"""
