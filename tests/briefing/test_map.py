@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.synthetic import material
+from briefing.synthetic import material, small_case
 from pipir.briefing.document import Figure
 from pipir.briefing.map.atlas import rings, unrolled
 from pipir.briefing.map.drawing import Extent, Mark, Sheet, Way, drawn, radius
@@ -90,3 +91,21 @@ def test_the_theatre_holds_what_may_be_struck() -> None:
     assert [one.key for one in pictures] == ["map-theatre", "map-network"]
     assert "May be struck: Apra Harbor, Guam." in pictures[0].alt
     assert "Apra Harbor, Guam" in pictures[0].wide
+
+
+def test_sites_of_one_name_are_told_apart_by_their_holder_and_others_stay_short() -> None:
+    names = {"us-guam": "Sasebo (US fleet)", "jp-sasebo": "Sasebo (Japanese fleet)", "us-mcalester": "McAlester (OK)"}
+
+    def told(**more: str) -> dict[str, str]:
+        case = small_case()
+        sites = case["sites"].with_columns(
+            name=pl.col("site").replace_strict(names | more, default=pl.col("name"), return_dtype=pl.String)
+        )
+        seen = material(case.replace({"sites": sites}))
+        return {site: seen.place(site) for site in seen.sites}
+
+    plain = {"us-guam": "Sasebo (United States)", "jp-sasebo": "Sasebo (Japan)", "us-mcalester": "McAlester"}
+    assert told() == plain | {"kr-changwon": "Changwon"}
+    same_holder = told(**{"us-mcalester": "Sasebo (west pier)"})
+    assert (same_holder["us-guam"], same_holder["us-mcalester"]) == ("Sasebo (US fleet)", "Sasebo (west pier)")
+    assert same_holder["jp-sasebo"] == "Sasebo (Japan)"

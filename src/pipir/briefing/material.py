@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -146,9 +147,22 @@ class Material:
         """A site's name."""
         return str(self.sites[site]["name"]) if site in self.sites else site
 
-    def place(self, site: str) -> str:
-        """A site's name without what stands in brackets, for maps and routes."""
+    def bare(self, site: str) -> str:
+        """A site's name without what stands in brackets, where its holder is told beside it."""
         return BRACKETS.sub("", self.site(site))
+
+    def place(self, site: str) -> str:
+        """A site's name for maps and routes: without what stands in brackets, with its holder where two share it."""
+        return self._places.get(site, site)
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        """Names of all sites that tell them apart: the holder's name helps, else the whole name."""
+        found = {site: self.bare(site) for site in self.sites}
+        for more in (lambda s: f"{self.bare(s)} ({self.nation(self.sites[s]['nation'])})", self.site):
+            shared = Counter(found.values())
+            found = {site: name if shared[name] == 1 else more(site) for site, name in found.items()}
+        return found
 
     def row(self, table: str, key: str) -> dict[str, Any] | None:
         """The row of a table with that key (values joined by `/`)."""

@@ -94,7 +94,7 @@ def _row(material: Material, item: str, row: dict[str, Any]) -> Row:
     kind = "stock" if row["origin_kind"] == "stock" else "production line"
     cells = (
         say(
-            f"{material.place(row['site'])}, {material.nation(row['nation'])} ({kind})",
+            f"{material.bare(row['site'])}, {material.nation(row['nation'])} ({kind})",
             material.cite(row["nation"], item, "stocks" if row["origin_kind"] == "stock" else "lines"),
         ),
         say(there),
