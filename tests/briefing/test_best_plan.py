@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import pipir
-from briefing.synthetic import SHORTFALLS, demand, material, small_case
+from briefing.synthetic import SHORTFALLS, demand, goods, material, small_case
 from briefing.test_charts import LOOKS, words_of
 from briefing.test_sections import row_of, said, spoken, tables
 from pipir.briefing import flows
@@ -62,7 +62,22 @@ def test_flows_between_nations_are_those_of_the_shipments() -> None:
     shown = row_of(tables(best_plan.section(told))[0], "Japan")
     assert shown[1:3] == ["United States", "SM-6"]
     assert shown[3].endswith("missiles")
-    assert shown[6] == "an agreement: jpn-usa"
+    assert shown[6] == "agreement (transfer) on SM-6"
+
+
+def test_what_it_is_under_is_told_in_words() -> None:
+    """An agreement by its kind and what it covers, a promise by its state, how much and until when; never by its id."""
+    treaty = {"agreement": "jpn-usa", "kind": "acsa", "supplier": "JPN", "beneficiary": "USA", "binding": "binding"}
+    lent = small_case(agreements=[{**treaty, "item": "*", "status": "in_force"}])
+    assert row_of(tables(best_plan.section(material(lent)))[0], "Japan")[6] == (
+        "agreement (acquisition and cross-servicing) on all items"
+    )
+    owed = {"commitment": "jpn-usa-sm-6", "supplier": "JPN", "recipient": "USA", "item": "sm-6", "quantity": 30}
+    owed |= {"start": date(2025, 6, 1), "end": date(2025, 7, 1), "state": "contract"}
+    promised = material(small_case(commitments=[*goods()["commitments"], owed]))
+    assert row_of(tables(best_plan.section(promised))[0], "Japan")[6] == (
+        "promise (contract) of 30 missiles until 1 July 2025"
+    )
 
 
 def test_the_map_carries_every_tonne_once_in_the_whole_and_in_the_periods() -> None:

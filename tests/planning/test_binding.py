@@ -318,9 +318,43 @@ def test_a_sentence_says_what_more_is_worth_to_whom_in_days_of_supply() -> None:
     assert told["unit"] == "round a month"
     assert told["days"] == near(10 / MONTH / 4)  # a third of a shell, and four are a day of supply
     assert told["sentence"] == (
-        "One more round of shell a month from the line usa-a-shell at usa-a is worth 0.0821 days of supply "
-        "to tier 1 demands."
+        "One more round of shell a month from the line at usa-a is worth 0.0821 days of supply to tier 1 demands."
     )
+
+
+def test_nations_lines_and_agreements_are_told_by_their_names() -> None:
+    """No id where a name will do; the id too where two lines of a site, or two agreements, are the same to a reader."""
+    named = {"USA": "United States", "JPN": "Japan"}
+
+    def said(case: Case, kind: str) -> list[str]:
+        nations = case["nations"].with_columns(pl.col("nation").replace(named).alias("name"))
+        found = limits(case.replace({"nations": nations})).filter(pl.col("resource").str.starts_with(kind))
+        return [sentence.split(" is worth ")[0] for sentence in found["sentence"]]
+
+    def lends(*more: Row) -> Case:
+        ways = {"lanes": [lane("jpn-a", "usa-a", 0)], "stocks": [stock("jpn-a", 90)], "demands": [demand("usa-a", 9)]}
+        return world(10, **ways, agreements=[agreement("JPN", "USA", ceiling_per_year=YEAR), *more])
+
+    (one,) = said(lends(), "ceiling")
+    assert one.endswith(" under the ceiling of the agreement (transfer) on all items from Japan to the United States")
+    again = agreement("JPN", "USA", agreement="again", ceiling_per_year=YEAR)
+    assert [told.split(" (transfer)")[0].split(" the ")[-1] for told in said(lends(again), "ceiling")] == [
+        "agreement again",
+        "agreement jpn-usa",
+    ]
+    kept = world(
+        10,
+        lanes=[lane("jpn-a", "usa-a", 0)],
+        stocks=[stock("jpn-a", 90, reserve=80)],
+        demands=[demand("usa-a", 9)],
+        agreements=[agreement("JPN", "USA")],
+    )
+    assert said(kept, "release") == ["One more round of shell that Japan may send to others, such as from its reserve,"]
+    two = world(10, lines=[line("usa-a", 1), line("usa-a", 2, line="second")], demands=[demand("usa-a", 9)])
+    assert [told.split(" from ")[1] for told in said(two, "line")] == [
+        "the line second at usa-a",
+        "the line usa-a-shell at usa-a",
+    ]
 
 
 def test_commitments_are_told_by_their_rank() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from math import floor, log10
 
+from pipir.case import words as plain
 from pipir.case.words import counted, plural
 from pipir.network.capacity import YEAR
 
-_WITH_ARTICLE = ("United ", "Philippines", "Netherlands", "Republic of ", "Czech Republic")
+the, listing = plain.the, plain.listing
+"""Articles and lists as the rest of the program writes them."""
 MEASURES = ("t", "kg", "l", "m3", "day", "month", "year")
 """Units that can be divided."""
 
@@ -99,24 +101,9 @@ def duration(days: float) -> str:
     return count(round(days / YEAR, 1), "year")
 
 
-def the(name: str) -> str:
-    """A nation's name as it stands inside a sentence: `the United States`, `Japan`."""
-    return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
-
-
 def initial(sentence: str) -> str:
     """The text with a capital at its beginning."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def listing(parts: Sequence[str], most: int = 6) -> str:
-    """Words joined as a list: `a, b and c`; beyond `most` the rest is counted."""
-    shown = list(parts[:most])
-    if len(parts) > most:
-        shown.append(f"{len(parts) - most} more")
-    if len(shown) < 2:
-        return "".join(shown)
-    return ", ".join(shown[:-1]) + " and " + shown[-1]
 
 
 def short_days(low: int | None, middle: int | None, high: int | None, days: int) -> str:

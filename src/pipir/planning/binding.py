@@ -18,6 +18,7 @@ from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Network
 from pipir.planning.ranks import WORSE, Served
 from pipir.planning.solved import Solved
+from pipir.planning.words import Names
 from pipir.program.blocks.exporting import pools
 from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT, DEMAND, KINDS
@@ -141,8 +142,8 @@ class _Prices:
         return _summed(entity.tolist(), self.rows(name) * weight)
 
     @cached_property
-    def names(self) -> _Names:
-        return _Names(self.net)
+    def names(self) -> Names:
+        return Names(self.net)
 
 
 def _summed(entities: list[int], worth: Floats) -> dict[int, float]:
@@ -203,13 +204,13 @@ def _lines(p: _Prices) -> Iterator[Resource]:
     begun = np.diff(faster.started(scope.grid.edges[:, None]), axis=0) * scope.means.line_open
     worth = _summed(line.tolist(), -p.served.column_prices[starts.all] * np.where(full, begun[period, line], 0.0))
     for k, value in worth.items():
-        item, site = int(net.making.item[k]), int(net.making.site[k])
-        name, unit = net.making.ids[k], p.names.unit(item)
+        item = int(net.making.item[k])
+        unit = p.names.unit(item)
         rising = ", once it is in full swing," if ramps.low[k] <= 0.0 < ramps.ramp[k] else ""
         yield Resource(
-            f"line {name}",
+            f"line {net.making.ids[k]}",
             f"{unit} a month",
-            f"One more {unit} of {p.names.item(item)} a month from the line {name} at {p.names.site(site)}{rising}",
+            f"One more {unit} of {p.names.item(item)} a month from {p.names.line(k)}{rising}",
             value,
         )
 
@@ -252,7 +253,7 @@ def _ceilings(p: _Prices) -> Iterator[Resource]:
         yield Resource(
             f"ceiling of {a.agreement}",
             "unit a year",
-            f"One more unit a year under the ceiling of {a.agreement}, from {a.supplier} to {a.beneficiary},",
+            f"One more unit a year under the ceiling of {p.names.agreement(a)}",
             value,
         )
 
@@ -264,33 +265,7 @@ def _releases(p: _Prices) -> Iterator[Resource]:
         yield Resource(
             f"release of {p.net.items.ids[item]} by {name}",
             unit,
-            f"One more {unit} of {p.names.item(item)} that {name} may send to others, such as from its reserve,",
+            f"One more {unit} of {p.names.item(item)} that {p.names.nation(name)} may send to others, "
+            "such as from its reserve,",
             value,
         )
-
-
-class _Names:
-    """Names as an analyst knows them; with the id where a name stands for several."""
-
-    def __init__(self, net: Network) -> None:
-        self._net = net
-        self._sites = _names(net.case["sites"], "site")
-        self._items = _names(net.case["items"], "item")
-        self._units = dict(net.case["items"].select("item", "unit").iter_rows())
-
-    def site(self, site: int) -> str:
-        return self._sites[self._net.sites.ids[site]]
-
-    def item(self, item: int) -> str:
-        name = self._net.item_name(item)
-        return self._items[name] + ("" if self._net.items.ids[item] == name else " to be repaired")
-
-    def unit(self, item: int) -> str:
-        return str(self._units[self._net.item_name(item)])
-
-
-def _names(table: pl.DataFrame, key: str) -> dict[str, str]:
-    several = set(table.filter(pl.col("name").is_duplicated())["name"])
-    return {
-        word: f"{name} ({word})" if name in several else name for word, name in table.select(key, "name").iter_rows()
-    }

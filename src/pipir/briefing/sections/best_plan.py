@@ -26,13 +26,13 @@ from pipir.briefing.map.atlas import unrolled
 from pipir.briefing.map.drawing import Mark, drawn
 from pipir.briefing.material import Material
 from pipir.briefing.sections.places import bounded
+from pipir.case.words import agreed
 
 MOST_FLOWS, MOST_CLAIMS, MOST_BINDING = 20, 15, 5
 SMALL, SMALL_NAMES = 450, 5
 """Width [pixel] and most names of the small maps on paper."""
 TOLD = 0.005
 """Share short below which a claim counts as met."""
-UNDER = {"agreement": "an agreement", "commitment": "a promise"}
 
 
 def section(material: Material) -> Section:
@@ -164,7 +164,7 @@ def _flows(material: Material) -> list[Block]:
             say(words.count(row["quantity"], material.unit(thing))),
             say(words.number(row["tonnes"])),
             say(str(row["first"])),
-            say(f"{UNDER[row['under']]}: {row['carried_by']}"),
+            say(_under(material, row["under"], row["carried_by"], thing)),
         )
         body.append(Row(cells))
     caption = say(
@@ -174,6 +174,24 @@ def _flows(material: Material) -> list[Block]:
     return [Heading("What passes between nations"), DataTable(caption, columns, tuple(body))]
 
 
+def _under(material: Material, kind: str, name: str, item: str) -> str:
+    """An agreement by its kind, and by what it covers where that is more than the item; a promise by how much of it."""
+    row = material.row(f"{kind}s", name)
+    if row is None:
+        raise ValueError(f"The plan is carried by {name}, which is no {kind} of the case.")
+    if kind == "agreement":
+        return f"agreement ({agreed(row['kind'])}) on {_covered(material, row['item'], item)}"
+    size = words.count(row["quantity"], material.unit(row["item"]))
+    return f"promise ({row['state']}) of {size} until {words.calendar(row['end'])}"
+
+
+def _covered(material: Material, stated: str, item: str) -> str:
+    if stated == "*":
+        return "all items"
+    others = sum(row["family"] == stated for row in material.items.values()) - 1
+    return material.item(item) + ("" if stated == item or others < 1 else f" and {others} more")
+
+
 def _binding(material: Material) -> list[Block]:
     frame = material.results.plans.together.binding
     if not frame.height:
@@ -181,7 +199,8 @@ def _binding(material: Material) -> list[Block]:
     first = frame.sort("rank", "place").head(MOST_BINDING)["sentence"].to_list()
     whoever = ", whichever nation it concerns" if material.seat else ""
     opening = say(f"What limits the plan of all together{whoever}, the dearest first:")
-    return [Heading("What binds"), Paragraph(opening), Points(tuple(say(sentence) for sentence in first))]
+    told = (sentence.replace(" commitments of rank ", " promises of rank ") for sentence in first)
+    return [Heading("What binds"), Paragraph(opening), Points(tuple(say(sentence) for sentence in told))]
 
 
 def remaining(material: Material) -> pl.DataFrame:

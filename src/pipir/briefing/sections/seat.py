@@ -23,15 +23,10 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
+from pipir.case.words import agreed
 from pipir.network.stances import Stances
 
 MOST_ROWS = 40
-FORMS = {
-    "fms": "foreign military sale",
-    "acsa": "acquisition and cross-servicing",
-    "sosa": "security of supply",
-    "coproduction": "co-production",
-}
 ANSWERS = {"yes": "would send", "no": "would not send", "unknown": "not known, taken as no"}
 
 
@@ -241,7 +236,7 @@ def _way_row(material: Material, row: dict[str, Any], stances: Stances) -> Row:
     cells = (
         say(material.nation(row["supplier"])),
         say("anything" if item is None else words.listing([material.item(one) for one in covered], 3)),
-        say(FORMS.get(row["kind"], row["kind"].replace("_", " "))),
+        say(agreed(row["kind"])),
         say(words.number(row["promised_per_year"]) if row["promised_per_year"] else "none"),
         say(words.listing(named, 3) or "nothing"),
         say(ANSWERS[stances.answer(row["supplier"], "export", material.seat, item)]),
