@@ -57,6 +57,19 @@ def test_a_choice_without_a_reason_asks_for_one() -> None:
     assert "nothing says why" in sentence(case, "conflicting-evidence")
 
 
+@pytest.mark.parametrize(("earlier", "expected"), [("2024-05-01", []), ("2024-08-01", ["medium"]), (None, ["medium"])])
+def test_a_state_of_an_earlier_day_is_a_step_and_no_contradiction(earlier: str | None, expected: list[str]) -> None:
+    of_state = {"table": "commitments", "row": "owed", "column": "state"}
+    evidence = [
+        claim("paper", "contract", True, as_of="2024-07-01", **of_state),
+        claim("ministry", "pledge", False, as_of=earlier, **of_state),
+    ]
+    owed = {"commitment": "owed", "supplier": "USA", "recipient": "JPN", "item": "dart", "quantity": 1}
+    owed |= {"start": "2024-01-01", "end": "2026-01-01", "state": "contract"}
+    case = world(stocks=STOCKS, sources=SOURCES, commitments=[owed], evidence=evidence)
+    assert found(case, "conflicting-evidence") == [(severity, "owed") for severity in expected]
+
+
 def test_rows_that_nothing_refers_to() -> None:
     case = world(
         items=[item("dart"), item("spear")],

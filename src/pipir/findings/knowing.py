@@ -39,10 +39,13 @@ def assumed_figures(case: Case) -> Iterator[Finding]:
 
 
 def conflicting_evidence(case: Case) -> Iterator[Finding]:
-    """A figure on which sources disagree."""
-    evidence = case["evidence"]
+    """A figure on which sources disagree. A state of an earlier day than the chosen one is a step on the way to it."""
+    chosen_on = pl.col("as_of").filter("chosen").first().over("table", "row", "column")
+    earlier = (pl.col("column") == "state") & (pl.col("as_of") < chosen_on)
     cells = (
-        evidence.group_by("table", "row", "column", maintain_order=True)
+        case["evidence"]
+        .filter(~earlier.fill_null(False))
+        .group_by("table", "row", "column", maintain_order=True)
         .agg(
             pl.col("value"),
             pl.col("value").n_unique().alias("claims"),
