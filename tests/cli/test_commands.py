@@ -59,6 +59,19 @@ def test_findings_are_counted_and_with_strict_they_count(say: Say) -> None:
     assert json.loads(strict.out)["count"]
 
 
+def test_a_flag_that_takes_two_values_reads_both_and_records_them(say: Say) -> None:
+    document = json.loads(say(*COUNT, "--between", "JPN", "everyone", "--ranges", "1", "3", "--json").out)
+    assert document["run"]["options"]["between"] == ["JPN", "everyone"]
+    assert document["run"]["options"]["ranges"] == [1.0, 3.0]
+    assert json.loads(say(*COUNT, "--json").out)["run"]["options"]["between"] is None
+
+
+def test_a_flag_that_takes_two_values_shows_both_in_its_help(say: Say) -> None:
+    told = " ".join(say("count", "--help").out.split())
+    assert "--between FROM TO Two nations, or everyone." in told
+    assert "--ranges X X Least and most. [default: 0.5 2]" in told
+
+
 def test_a_folder_gets_every_table_and_the_record(say: Say) -> None:
     said = say(*COUNT, "--out", "result")
     assert said.code == 0
@@ -116,6 +129,7 @@ def test_refusals_as_json_go_to_standard_output(say: Say) -> None:
         (("cuont",), "'cuont' is not a command (nearest: 'count')"),
         (("count", "--itme", "x"), "--itme is not an option (nearest: --item; see pipir count --help)"),
         (("count", "--item"), "requires an argument"),
+        (("count", "--between", "JPN"), "requires 2 arguments"),
         (("count", "a", "b"), "unexpected extra argument"),
         (("--nonsense",), "--nonsense is not an option"),
     ],

@@ -28,6 +28,10 @@ class CountOptions:
     from_date: date | None = option(None, "--from", "First day.")
     rate: str = option("current", "--rate", "Pace.", choices=("current", "max"))
     nation: str | None = option(None, "--nation", "Only this nation.", ref="nations")
+    between: tuple[str, str] | None = option(
+        None, "--between", "Two nations, or everyone.", ref="nations", besides=("everyone",), metavar="FROM TO"
+    )
+    ranges: tuple[float, float] = option((0.5, 2.0), "--ranges", "Least and most.", least=0.0)
     loud: bool = option(False, "--loud", "Tell more.")
     workers: int = option(1, "--workers", "Processes.", least=1, recorded=False)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, make_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from pipir.case.refusal import Refused
-from pipir.runs.asking import check, parsed
+from pipir.runs.asking import Word, check, parsed
 from pipir.runs.options import declared, option
 from runs.asked import CountOptions, small_case
 
 GOOD = CountOptions(item="shell-155")
 
 
-def faults(words: dict[str, str | bool | None]) -> dict[str, tuple[str | None, str, str]]:
+def faults(words: Mapping[str, Word]) -> dict[str, tuple[str | None, str, str]]:
     with pytest.raises(Refused) as refused:
         parsed(CountOptions, words)
     return {fault.column or "": (fault.value, fault.rule, fault.remedy) for fault in refused.value.faults}
@@ -28,6 +30,41 @@ def test_words_become_values() -> None:
 
 def test_what_is_not_given_has_its_default() -> None:
     assert parsed(CountOptions, {"item": "shell-155", "times": None}) == GOOD
+
+
+def test_two_words_after_one_flag_become_a_pair() -> None:
+    words = {"item": "shell-155", "between": ("JPN", "USA"), "ranges": ("1", "1.5")}
+    assert parsed(CountOptions, words) == replace(GOOD, between=("JPN", "USA"), ranges=(1.0, 1.5))
+
+
+def test_each_word_of_a_pair_is_checked_by_itself() -> None:
+    with pytest.raises(Refused) as refused:
+        parsed(CountOptions, {"item": "shell-155", "ranges": ("-1", "many")})
+    told = [(fault.column, fault.value, fault.rule) for fault in refused.value.faults]
+    assert told == [("--ranges", "-1", "is below 0"), ("--ranges", "many", "is not what it takes")]
+
+
+@pytest.mark.parametrize("given", [("JPN",), ("JPN", "USA", "USA"), (), "JPN"])
+def test_a_pair_of_another_size_is_refused(given: tuple[str, ...] | str) -> None:
+    fault = faults({"item": "shell-155", "between": given})["--between"]
+    assert fault[1:] == ("is not 2 values", "give --between FROM TO")
+
+
+@pytest.mark.parametrize("given", [("JPN",), ["JPN", "USA"], "US", ("JPN", "USA", "USA")])
+def test_a_python_caller_gives_a_pair_as_a_tuple_of_two(given: object) -> None:
+    with pytest.raises(Refused, match="is not 2 values"):
+        check(small_case(), replace(GOOD, between=given))
+
+
+def test_each_of_a_pair_must_be_in_the_case_or_a_word_that_is_taken_besides() -> None:
+    check(small_case(), replace(GOOD, between=("JPN", "everyone")))
+    with pytest.raises(Refused) as refused:
+        check(small_case(), replace(GOOD, between=("JAP", "nobody")))
+    told = [(fault.value, fault.rule, fault.remedy) for fault in refused.value.faults]
+    assert told == [
+        ("JAP", "is not in nations of small", "nearest: 'JPN'"),
+        ("nobody", "is not in nations of small", "one of JPN, USA, everyone"),
+    ]
 
 
 def test_all_faults_are_told_at_once() -> None:
@@ -97,10 +134,13 @@ def test_sound_options_pass() -> None:
     check(small_case(), replace(GOOD, nation="USA", window=3, from_date=date(2025, 1, 1)))
 
 
-def test_an_option_of_a_kind_that_no_flag_carries_is_an_error() -> None:
-    @dataclass(frozen=True)
-    class Odd:
-        several: list[str] = option(None, "--several", "Several.")
-
+@pytest.mark.parametrize("kind", [list[str], tuple[str, int], tuple[bool, bool], tuple[()], str | int])
+def test_an_option_of_a_kind_that_no_flag_carries_is_an_error(kind: Any) -> None:
+    odd = make_dataclass("Odd", [("several", kind, option(None, "--several", "Several."))], frozen=True)
     with pytest.raises(TypeError, match="several"):
-        declared(Odd)
+        declared(odd)
+
+
+def test_how_many_values_an_option_takes_is_declared_by_its_type() -> None:
+    found = {entry.name: (entry.type, entry.count, entry.optional) for entry in declared(CountOptions)}
+    assert (found["between"], found["ranges"], found["nation"]) == ((str, 2, True), (float, 2, False), (str, 1, True))

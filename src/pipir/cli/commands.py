@@ -58,7 +58,8 @@ def _flag(option: Option) -> click.Option:
     names = [option.flag.flag, option.name]
     if option.type is bool:
         return click.Option(names, is_flag=True, default=None, help=option.flag.doc)
-    return click.Option(names, metavar=option.metavar, default=None, help=f"{option.flag.doc}{_default(option)}")
+    words = f"{option.flag.doc}{_default(option)}"
+    return click.Option(names, metavar=option.metavar, nargs=option.count, default=None, help=words)
 
 
 def _default(option: Option) -> str:
@@ -66,8 +67,9 @@ def _default(option: Option) -> str:
         return "  [required]"
     if option.default is None:
         return ""
-    value = f"{option.default:g}" if isinstance(option.default, float) else str(option.default)
-    return f"  [default: {value}]"
+    values = option.default if isinstance(option.default, tuple) else (option.default,)
+    words = (f"{value:g}" if isinstance(value, float) else str(value) for value in values)
+    return f"  [default: {' '.join(words)}]"
 
 
 def _epilog(tables: tuple[Table, ...]) -> str:

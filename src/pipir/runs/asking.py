@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import Fault, Refused
+from pipir.case.words import counted
 from pipir.runs.options import Option, declared
 
 if TYPE_CHECKING:
@@ -23,8 +24,13 @@ ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 EXAMPLES = {int: "a whole number such as 12", float: "a number such as 12 or 0.5", date: "a date such as 2025-06-01"}
 
 
-def parsed(options: type[Any], words: Mapping[str, str | bool | None]) -> Any:
+Word = str | bool | tuple[str, ...] | None
+
+
+def parsed(options: type[Any], words: Mapping[str, Word]) -> Any:
     """The options dataclass made from what a command line gave, by field name; None where nothing was given.
+
+    A flag that takes several values at once gives a tuple of words.
 
     Raises Refused with one fault for each value that is missing or of the wrong kind or out of range.
     """
@@ -36,12 +42,14 @@ def parsed(options: type[Any], words: Mapping[str, str | bool | None]) -> Any:
             if entry.required:
                 faults.append(_fault(entry, None, "is required", f"give {entry.flag.flag} {entry.metavar}"))
             continue
-        try:
-            values[entry.name] = word if isinstance(word, bool) else _value(entry, word)
-        except ValueError:
-            faults.append(_fault(entry, str(word), "is not what it takes", EXAMPLES[entry.type]))
+        if isinstance(word, bool):
+            values[entry.name] = word
             continue
-        faults += _kind_faults(entry, values[entry.name], str(word))
+        given = (word,) if isinstance(word, str) else tuple(word)
+        found, wrong = _values(entry, given)
+        faults += wrong
+        if not wrong:
+            values[entry.name] = found if entry.count > 1 else found[0]
     if faults:
         raise Refused(faults)
     return options(**values)
@@ -66,8 +74,12 @@ def check(case: Case, options: Any) -> None:
         value = getattr(options, entry.name)
         if value is None and entry.optional:
             continue
-        wrong = list(_kind_faults(entry, value, str(value)))
-        faults += wrong or _reference_faults(case, entry, value)
+        if entry.count > 1 and not (isinstance(value, tuple) and len(value) == entry.count):
+            faults.append(_miscounted(entry, str(value)))
+            continue
+        for each in value if entry.count > 1 else (value,):
+            wrong = list(_kind_faults(entry, each, str(each)))
+            faults += wrong or _reference_faults(case, entry, each)
     if faults:
         raise Refused(faults)
 
@@ -76,6 +88,22 @@ def first_scenario(case: Case, asked: str | None = None) -> str | None:
     """The scenario asked for, else the case's first; None when the case has none."""
     scenarios = case["scenarios"]["scenario"]
     return asked if asked is not None else (str(scenarios[0]) if len(scenarios) else None)
+
+
+def _values(entry: Option, words: tuple[str, ...]) -> tuple[tuple[Any, ...], list[Fault]]:
+    """The values that the words after one flag stand for, and what is wrong with them."""
+    if len(words) != entry.count:
+        return (), [_miscounted(entry, " ".join(words))]
+    values: list[Any] = []
+    faults: list[Fault] = []
+    for word in words:
+        try:
+            values.append(_value(entry, word))
+        except ValueError:
+            faults.append(_fault(entry, word, "is not what it takes", EXAMPLES[entry.type]))
+            continue
+        faults += _kind_faults(entry, values[-1], word)
+    return tuple(values), faults
 
 
 def _value(entry: Option, word: str) -> Any:
@@ -116,10 +144,16 @@ def _reference_faults(case: Case, entry: Option, value: Any) -> list[Fault]:
         return []
     table, _, column = entry.flag.ref.partition(".")
     frame = case[table]
-    names = frame[column or frame.columns[0]].unique().to_list()
+    names = sorted({*frame[column or frame.columns[0]].drop_nulls(), *entry.flag.besides})
     if value in names:
         return []
     return [_fault(entry, str(value), f"is not in {table} of {case.name}", nearest_of(str(value), names))]
+
+
+def _miscounted(entry: Option, shown: str) -> Fault:
+    return _fault(
+        entry, shown, f"is not {counted(str(entry.count), 'value')}", f"give {entry.flag.flag} {entry.metavar}"
+    )
 
 
 def _fault(entry: Option, value: str | None, rule: str, remedy: str) -> Fault:

@@ -67,7 +67,13 @@ def described(case: Case) -> dict[str, Any]:
 def plain_options(options: Any) -> dict[str, Any]:
     """The options by field name as plain values, without those that never change a result."""
     values = ((entry.name, getattr(options, entry.name)) for entry in declared(type(options)) if entry.flag.recorded)
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
+    return {
+        name: [_plain(each) for each in value] if isinstance(value, tuple) else _plain(value) for name, value in values
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @cache
