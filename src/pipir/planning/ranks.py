@@ -68,6 +68,9 @@ def serve(built: Built, solver: Solver) -> Order:
 class Stages:
     """Goes through the stages with one solver."""
 
+    rounds = ROUNDS
+    """How often the largest shares short of a rank are brought down, at most."""
+
     def __init__(self, built: Built, solver: Solver) -> None:
         self.built, self.solver = built, solver
         columns, rows = built.programme.columns, built.programme.rows
@@ -101,7 +104,7 @@ class Stages:
         """Bring down the largest share short, then the next largest among claims that can still change."""
         levels: list[float] = []
         active = members
-        while len(active) and len(levels) < ROUNDS:
+        while len(active) and len(levels) < self.rounds:
             self._stand_above(active)
             level = max(self._minimise(self.largest[[rank]], np.ones(1)), 0.0)
             priced = np.abs(self.solver.prices()[1][self.above[active]]) > SAME
