@@ -1,0 +1,1 @@
+"""Which pair of variants should become interchangeable first?"""

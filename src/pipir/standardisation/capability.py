@@ -1,0 +1,265 @@
+"""Which question does standardisation answer? Which pair of variants to make interchangeable first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipir.case.columns import Column, Kind, Table
+from pipir.network.reads import READS
+from pipir.runs.capability import Capability
+from pipir.runs.columns import units
+from pipir.runs.options import option
+from pipir.standardisation.gates import GATES
+
+BY = ("avoided", "per-dollar")
+
+
+@dataclass(frozen=True)
+class StandardiseOptions:
+    """Options of `standardise`."""
+
+    scenario: str | None = option(
+        None, "--scenario", "Scenario in which pairs are opened (default: the case's first).", ref="scenarios"
+    )
+    every_scenario: bool = option(
+        False, "--every-scenario", "Also say what each pair would avoid in the case's other scenarios."
+    )
+    nation: str | None = option(None, "--nation", "Open gates of this nation only.", ref="nations")
+    by: str = option("avoided", "--by", "What pairs are placed by: what they avoid, or that per dollar.", choices=BY)
+    pairs: int = option(
+        3, "--pairs", "Find the best sets of 1, 2, ... up to so many pairs.", least=0, most=40, metavar="N"
+    )
+    budget: float | None = option(
+        None, "--budget", "Also find the best set for so many US dollars.", least=0.0, most=1e15, metavar="USD"
+    )
+    gate_cost: float | None = option(
+        None,
+        "--gate-cost",
+        "US dollars taken for opening a gate of one nation where no option of kind `qualify` prices it.",
+        least=0.0,
+        most=1e15,
+        metavar="USD",
+    )
+    unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes"))
+    call_promises: bool = option(False, "--call-promises", "Promises under agreements are called and become claims.")
+    sequence: str | None = option(
+        None, "--sequence", "Policy in `sequence` that ranks the claims.", ref="sequence.policy", metavar="POLICY"
+    )
+    service: float = option(
+        0.95, "--service", "Chance with which a safety stock lasts (for pooling).", least=0.5, most=0.99999
+    )
+    cover: int = option(
+        30, "--cover", "Days that a safety stock has to last: from an order to its delivery.", least=1, most=3650
+    )
+    workers: int = option(
+        1, "--workers", "Processes that share the work of --every-scenario.", least=1, most=256, recorded=False
+    )
+
+
+ITEM = Column("item", Kind.SLUG, "What is required.", key=True)
+SUBSTITUTE = Column("substitute", Kind.SLUG, "What would be used instead.", key=True)
+SENTENCE = Column("sentence", Kind.TEXT, "The same in words.")
+PAIR = Column("pair", Kind.TEXT, "What is required, a slash, and what would be used instead.", key=True)
+
+
+def _usd(name: str, doc: str) -> Column:
+    return Column(name, Kind.NUMBER, doc, unit="USD", required=False)
+
+
+def _share(name: str, doc: str) -> Column:
+    return Column(name, Kind.NUMBER, doc, unit="share")
+
+
+def _days(name: str, doc: str) -> Column:
+    return Column(name, Kind.NUMBER, doc, unit="day", required=False)
+
+
+AVOIDED = (
+    "Share of an item going short that is avoided, added up over items and halved with each rank (a share of rank 1 "
+    "counts half)."
+)
+NATIONS = Column("nations", Kind.LIST, "Users to whom it would be open.")
+
+RANKING = Table(
+    "ranking",
+    "Each pair opened alone to all users whose gates are closed, the first one first.",
+    (
+        Column("place", Kind.INTEGER, "Place: 1 is the pair to take first.", unit="place", key=True),
+        ITEM,
+        SUBSTITUTE,
+        NATIONS,
+        Column("gates", Kind.LIST, "Gates that are closed: technical, safety, permission."),
+        Column(
+            "obstacle",
+            Kind.CHOICE,
+            "Hardest closed gate: answered no before unknown, then in the order technical, safety, permission.",
+            choices=GATES,
+        ),
+        _usd("cost_usd", "What opening all of its gates costs; empty: not known of one of them."),
+        _days("lead_days", "Days until all of its gates are open, from the options; empty: not known of one of them."),
+        _share("avoided", AVOIDED),
+        units("avoided_units", "Of what is required, less going short; below 0: more."),
+        _days("days_of_supply", "The same in days of supply, at the mean daily need; empty: nothing is owed by days."),
+        Column(
+            "per_million_usd",
+            Kind.NUMBER,
+            "`avoided` for each million US dollars; empty: the cost is not known, or nothing.",
+            unit="share/million USD",
+            required=False,
+        ),
+        Column(
+            "days_per_million_usd",
+            Kind.NUMBER,
+            "`days_of_supply` for each million US dollars; empty: the cost is not known, or nothing.",
+            unit="day/million USD",
+            required=False,
+        ),
+        Column("nations_gain", Kind.LIST, "Nations of which less goes short, of any item."),
+        Column("nations_lose", Kind.LIST, "Nations of which more goes short of an item, so that less does elsewhere."),
+        Column("standard", Kind.LIST, "Standards that the pair rests on."),
+        SENTENCE,
+    ),
+)
+
+GAINS = Table(
+    "gains",
+    "Who gains from each pair opened alone, of which item, and who gives way.",
+    (
+        PAIR,
+        Column("nation", Kind.NATION, "Nation to which it is owed.", key=True),
+        Column("item", Kind.TEXT, "Item owed; family or * where a promise covers several.", key=True),
+        units("owed", "Owed in the scenario."),
+        units("short_before", "Not met with the gates as they are."),
+        units("short_after", "Not met with those of the pair open."),
+        units("avoided", "Less going short; below 0: more."),
+        _days("days_of_supply", "The same in days of supply, at the mean daily need; empty: nothing is owed by days."),
+    ),
+)
+
+CLOSED_GATES = Table(
+    "gates",
+    "Every gate that is closed, with what opening it costs.",
+    (
+        Column("nation", Kind.NATION, "The user.", key=True),
+        ITEM,
+        SUBSTITUTE,
+        Column("gate", Kind.CHOICE, "The gate.", choices=GATES, key=True),
+        Column("answer", Kind.CHOICE, "What stands in the case.", choices=("no", "unknown")),
+        Column("option", Kind.SLUG, "Option that opens it; empty: there is none.", required=False),
+        _usd("cost_usd", "What opening it costs, by the option or as assumed; empty: not known."),
+        _days("lead_days", "Days until it is open, by the option; empty: not known."),
+    ),
+)
+
+OBSTACLES = Table(
+    "obstacles",
+    "What each kind of gate keeps back.",
+    (
+        Column("gate", Kind.CHOICE, "Kind of gate.", choices=GATES, key=True),
+        Column("pairs", Kind.INTEGER, "Pairs that it is closed to.", unit="pairs"),
+        Column("only_obstacle", Kind.INTEGER, "Pairs that no other kind is closed to.", unit="pairs"),
+        _share("avoided_alone", "Avoided if all gates of this kind were opened and no other: see `ranking.avoided`."),
+        _share(
+            "avoided_with_all", "Of what all pairs together avoid, the part that is lost if this kind stays closed."
+        ),
+        SENTENCE,
+    ),
+)
+
+BEST_SET = Table(
+    "best_set",
+    "The pairs that together avoid most: of so many, and for a budget.",
+    (
+        Column("place", Kind.INTEGER, "Sets by number of pairs, then the one for the budget.", unit="place", key=True),
+        Column("most_pairs", Kind.INTEGER, "Pairs that may be opened; empty: any.", unit="pairs", required=False),
+        _usd("budget_usd", "What may be spent; empty: any amount."),
+        Column("pairs", Kind.LIST, "Pairs chosen."),
+        _usd("cost_usd", "What opening them costs; empty: not known of one of them."),
+        _share("avoided", "What they avoid together: see `ranking.avoided`."),
+        _share("bound", "The most that any set within the limit could avoid."),
+        _share("gap", "What a better set could avoid more at most; 0 where the set is proven best."),
+        Column("found", Kind.CHOICE, "How the set was found.", choices=("proven", "sought")),
+        SENTENCE,
+    ),
+)
+
+STANDARDS = Table(
+    "standards",
+    "Standards that the pairs rest on, and where each nation stands.",
+    (
+        Column("standard", Kind.SLUG, "The standard.", key=True),
+        Column("nation", Kind.NATION, "The nation.", key=True),
+        Column("title", Kind.TEXT, "Title of the standard."),
+        Column(
+            "status",
+            Kind.CHOICE,
+            "Standing of the ratification; not stated: the case has no row for it.",
+            choices=("ratified", "reserved", "none", "not stated"),
+        ),
+        Column("reservation", Kind.TEXT, "The nation's stated deviation; empty: none.", required=False),
+        Column("pairs", Kind.LIST, "Pairs that rest on it and are closed to the nation."),
+        SENTENCE,
+    ),
+)
+
+POOLING = Table(
+    "pooling",
+    "What a joint order saves in safety stock: nations that need an item, and those that could use it instead.",
+    (
+        Column("item", Kind.SLUG, "What is ordered together.", key=True),
+        Column("required", Kind.SLUG, "What its further users require; the item itself: no others join.", key=True),
+        Column("nations", Kind.LIST, "Nations whose needs are pooled."),
+        Column("open", Kind.BOOLEAN, "May all of them use the item today?"),
+        units("demand", "Mean daily need of them all on the days on which there is any."),
+        units("apart", "Safety stocks, each nation for itself."),
+        units("together", "One safety stock for all."),
+        units("saving", "Less stock for the same service."),
+        _share("saving_share", "The same as a share of the stocks apart."),
+        _usd("saving_usd", "What the stock saved costs; empty: the item's cost is not known."),
+        SENTENCE,
+    ),
+)
+
+EXPECTED = Table(
+    "expected",
+    "What each pair would avoid over all scenarios of the case, the first one first.",
+    (
+        Column("place", Kind.INTEGER, "Place: 1 is the pair to take first.", unit="place", key=True),
+        ITEM,
+        SUBSTITUTE,
+        _share(
+            "expected",
+            "Mean of `ranking.avoided` over the scenarios by their probability; where none has one, the plain mean.",
+        ),
+        _share("most", "The largest of them."),
+        Column("most_in", Kind.SLUG, "Scenario in which it is; empty: nothing is avoided in any.", required=False),
+        SENTENCE,
+    ),
+)
+
+CRISES = Table(
+    "crises",
+    "What each pair would avoid in every scenario of the case.",
+    (
+        Column("scenario", Kind.SLUG, "The scenario.", key=True),
+        ITEM,
+        SUBSTITUTE,
+        Column("probability", Kind.NUMBER, "That of the scenario.", unit="probability", required=False),
+        _share("avoided", "See `ranking.avoided`."),
+        units("avoided_units", "Of what is required, less going short; below 0: more."),
+        _days("days_of_supply", "The same in days of supply, at the mean daily need; empty: nothing is owed by days."),
+    ),
+)
+
+TABLES = (RANKING, GAINS, CLOSED_GATES, OBSTACLES, BEST_SET, STANDARDS, POOLING, EXPECTED, CRISES)
+
+CAPABILITIES = (
+    Capability(
+        "standardise",
+        "Which pair of variants should be made interchangeable first, in days of supply per dollar?",
+        StandardiseOptions,
+        "pipir.standardisation.standardise:standardise",
+        TABLES,
+        (*READS, "standards", "ratifications", "options"),
+    ),
+)

@@ -1,0 +1,185 @@
+"""What would be avoided if gates opened? One programme in which all of them are open, the closed ones held shut.
+
+A gate opens columns of the programme and takes none away, so opening is never worse, and the best use without it is
+where the solver goes on. Prices of columns that are shut bound what opening them can bring, whatever else is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipir.network.network import Flags, Floats, Ints, Network
+from pipir.planning.ranks import ROUNDS, SAME, WORSE, Stages
+from pipir.planning.worth import Worth
+from pipir.program.build import Built, build
+from pipir.program.claims import DEMAND
+from pipir.program.grid import grid
+from pipir.standardisation.gates import Pair
+
+Members = frozenset[int]
+"""Pairs that are opened, by their places."""
+NONE: Members = frozenset()
+NOTHING = 1e-9
+"""Value that is a rest of rounding."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a set of pairs avoids, and what each other pair could add to it at most: shape (pairs,), 0 for members.
+
+    Any set avoids at most `avoided` plus what those of it add that are no members: prices stay valid for it.
+    """
+
+    members: Members
+    avoided: float
+    adds: Floats
+
+
+class Openings:
+    """The best use of a network in which the gates of all pairs are open, with those shut that are not opened.
+
+    What is avoided is a part of the value that all claims met in full would have: see `planning.worth`.
+    """
+
+    def __init__(self, net: Network, pairs: Sequence[Pair]) -> None:
+        self.net, self.pairs = net, tuple(pairs)
+        self.built: Built = build(net, grid(net.days))
+        self.columns = [_columns(self.built, pair) for pair in pairs]
+        self._worth = Worth(self.built, self._shut(NONE))
+        self._solver = self._worth.solver
+        self._short = self._worth.short
+        self.missing = self._worth.best().missing
+        self._cuts: dict[Members, Cut] = {}
+        self._shares: dict[Members, Floats] = {}
+
+    def usable(self) -> list[int]:
+        """Pairs that anything could be served by: for the others no user needs the item, or none can be there."""
+        return [k for k, columns in enumerate(self.columns) if len(columns)]
+
+    def cut(self, members: Members) -> Cut:
+        """What a set of pairs avoids."""
+        real = frozenset(k for k in members if len(self.columns[k]))
+        if real not in self._cuts:
+            self._cuts[real] = self._solved(real)
+        return self._cuts[real]
+
+    def avoided(self, members: Members) -> float:
+        """What a set of pairs avoids, as a part of the value of all claims met."""
+        return self.cut(members).avoided
+
+    def shares(self, members: Members) -> Floats:
+        """Share short of each claim when these pairs are open.
+
+        Of all ways that avoid as much, one in which no claim loses more against the best use without them than has to
+        be, and in which the users of the pairs gain most. Without any: the one that the plan would choose.
+        """
+        if members not in self._shares:
+            self._shares[members] = self._fair() if not members else self._near(members)
+        return self._shares[members]
+
+    def _shut(self, members: Members) -> Ints:
+        """Columns that are nothing when only these pairs are open."""
+        none = np.zeros(0, dtype=np.int64)
+        return np.concatenate([none, *(columns for k, columns in enumerate(self.columns) if k not in members)])
+
+    def _solved(self, members: Members) -> Cut:
+        avoided = max(self.missing - self._worth.best(self._shut(members)).missing, 0.0)
+        prices = self._solver.prices()[0]
+        adds = np.zeros(len(self.pairs))
+        for k, columns in enumerate(self.columns):
+            if k not in members:
+                adds[k] = float((np.maximum(-prices[columns], 0.0) * self._fillable(columns)).sum())
+        return Cut(members, avoided if avoided > NOTHING else 0.0, adds)
+
+    def _fillable(self, columns: Ints) -> Floats:
+        """The most that each of these columns can serve: what is owed in its period."""
+        programme, scope = self.built.programme, self.built.scope
+        fills, served = programme.columns["fills"], programme.rows["served"]
+        number = columns - fills.start
+        use, period = fills.spans.entity[number], fills.spans.period[number]
+        row = served.at(scope.uses.demand[use], period)
+        owed = programme.row_upper[row] * programme.row_scale[row]
+        most: Floats = owed * scope.uses.ratio[use]
+        return most
+
+    def _settled(self, members: Members) -> Stages:
+        """Every later solve is among the best with these pairs open, each rank worth as much as in the one found."""
+        self._worth.best(self._shut(members))
+        stages, claims = Stages(self.built, self._solver), self.built.claims
+        worth = np.zeros(len(stages.pooled))
+        np.add.at(worth, claims.rank, claims.share * self._now())
+        self._solver.settle(stages.largest, np.concatenate([stages.above, stages.pooled]))
+        self._solver.bound_rows(stages.pooled, np.full(len(worth), -np.inf), worth + WORSE)
+        return stages
+
+    def _fair(self) -> Floats:
+        stages = self._settled(NONE)
+        for rank in np.unique(self.built.claims.rank):
+            stages.serve(int(rank))
+        return self._now()
+
+    def _near(self, members: Members) -> Floats:
+        before = self.shares(NONE)
+        stages = self._settled(members)
+        for rank in np.unique(self.built.claims.rank):
+            self._spare_losses(stages, int(rank), before)
+        users = self._users(members)
+        if len(users):
+            self._solver.minimise(self._short[users], np.ones(len(users)))
+        return self._now()
+
+    def _spare_losses(self, stages: Stages, rank: int, before: Floats) -> None:
+        """Bring down the largest loss of a claim of a rank, then the next largest among those that can still change."""
+        solver, active = self._solver, np.flatnonzero(self.built.claims.rank == rank)
+        for _ in range(ROUNDS):
+            if not len(active):
+                return
+            below = np.full(len(active), -np.inf)
+            solver.bound_rows(stages.above[active], below, before[active])
+            worst = max(solver.minimise(stages.largest[[rank]], np.ones(1)).objective, 0.0)
+            priced = np.abs(solver.prices()[1][stages.above[active]]) > SAME
+            solver.settle(stages.largest, np.concatenate([stages.above, stages.pooled]))
+            solver.bound_rows(stages.above[active], below, np.full(len(active), np.inf))
+            short = self._short[active]
+            most = np.minimum(solver.upper[short], before[active] + worst + WORSE)
+            solver.bound_columns(short, solver.lower[short], np.maximum(most, solver.lower[short]), scaled=True)
+            if worst <= SAME:
+                return
+            active = active[~priced]
+
+    def claims_of_demands(self, demands: Flags) -> Ints:
+        """The claims that these demands of the network are: those that are owed something."""
+        claims = self.built.claims
+        which = claims.of(DEMAND)
+        found: Ints = which[demands[claims.number[which]]]
+        return found
+
+    def _users(self, members: Members) -> Ints:
+        """Claims of the users of these pairs for the items that they require."""
+        demands = self.net.demands
+        wanted = {(nation, self.pairs[k].item) for k in members for nation in self.pairs[k].nations}
+        asks = [
+            (self.net.nations[n], self.net.items.ids[i]) in wanted
+            for n, i in zip(demands.nation, demands.item, strict=True)
+        ]
+        return self.claims_of_demands(np.array(asks, dtype=bool))
+
+    def _now(self) -> Floats:
+        shares: Floats = np.clip(self._solver.values()[self._short], 0.0, 1.0) + 0.0
+        return shares
+
+
+def _columns(built: Built, pair: Pair) -> Ints:
+    """What serves the demands of a pair's users from its substitute."""
+    net, uses = built.net, built.scope.uses
+    users = [net.nations.index(nation) for nation in pair.nations]
+    item, substitute = net.items.ids.index(pair.item), net.items.ids.index(pair.substitute)
+    demands = net.demands
+    asked = np.isin(demands.nation[uses.demand], users) & (demands.item[uses.demand] == item)
+    which = asked & (uses.item == substitute)
+    fills = built.programme.columns["fills"]
+    found: Ints = fills.all[which[fills.spans.entity]].astype(np.int64)
+    return found

@@ -1,0 +1,185 @@
+"""Which pair of variants should be made interchangeable first? The answer for a case, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.case.columns import Table
+from pipir.network.compile import compile_network
+from pipir.network.network import Network, Terms
+from pipir.runs.asking import first_scenario, ready
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+from pipir.runs.work import blocks
+from pipir.standardisation import capability as declared
+from pipir.standardisation.capability import StandardiseOptions
+from pipir.standardisation.gates import Pair, Prices, opened, pairs
+from pipir.standardisation.opening import Openings
+from pipir.standardisation.pooling import pools, safety_stocks
+from pipir.standardisation.ratifying import Standing
+from pipir.standardisation.studying import Row, Study
+from pipir.standardisation.telling import joint_order
+from pipir.standardisation.words import Words
+
+DEFAULT = StandardiseOptions()
+
+
+@dataclass(frozen=True)
+class StandardiseResult(Result):
+    """Frames under the names of the tables, with the record. Without --every-scenario the last two are not there."""
+
+    ranking: pl.DataFrame
+    gains: pl.DataFrame
+    gates: pl.DataFrame
+    obstacles: pl.DataFrame
+    best_set: pl.DataFrame
+    standards: pl.DataFrame
+    pooling: pl.DataFrame
+    expected: pl.DataFrame | None = None
+    crises: pl.DataFrame | None = None
+
+
+def standardise(case: Case | str | Path, options: StandardiseOptions = DEFAULT) -> StandardiseResult:
+    """Every pair with a closed gate opened alone, the best sets of pairs, what gates cost, standards, joint orders.
+
+    Raises Refused for options that the case cannot answer, and for a case without a scenario.
+    """
+    case = ready(case, options)
+    scenario = first_scenario(case, options.scenario)
+    study = _study(case, replace(options, scenario=scenario))
+    found = study.pairs
+    crises = _crises(case, study) if options.every_scenario else None
+    run = record("standardise", case, options, scenario=scenario) | {"notes": list(_notes(case, study))}
+    return StandardiseResult(
+        run,
+        _table(declared.RANKING, study.ranking()),
+        _table(declared.GAINS, study.gains()),
+        _table(declared.CLOSED_GATES, _gates(found, study.prices)),
+        _table(declared.OBSTACLES, study.obstacles()),
+        _table(declared.BEST_SET, study.best_sets()),
+        _table(declared.STANDARDS, Standing(case).rows(found)),
+        _table(declared.POOLING, _pooling(case, study.openings.net, options)),
+        None if crises is None else _table(declared.EXPECTED, _expected(study, crises)),
+        None if crises is None else _table(declared.CRISES, crises),
+    )
+
+
+def _table(of: Table, rows: Iterable[Row]) -> pl.DataFrame:
+    return table(of, pl.DataFrame(list(rows), infer_schema_length=None))
+
+
+def _study(case: Case, options: StandardiseOptions) -> Study:
+    found = pairs(case, options.nation)
+    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    net = compile_network(opened(case, found), options.scenario, terms)
+    return Study(Openings(net, found), Prices(case, options.gate_cost), options)
+
+
+def _gates(found: Sequence[Pair], prices: Prices) -> Iterator[Row]:
+    for gate in (gate for pair in found for gate in pair.gates):
+        price = prices.of(gate)
+        yield {
+            "nation": gate.nation,
+            "item": gate.item,
+            "substitute": gate.substitute,
+            "gate": gate.gate,
+            "answer": gate.answer,
+            "option": None if price is None else price.option,
+            "cost_usd": None if price is None else price.cost,
+            "lead_days": None if price is None else price.lead_days,
+        }
+
+
+def _pooling(case: Case, net: Network, options: StandardiseOptions) -> Iterator[Row]:
+    words, costs = Words(case), dict(case["items"].select("item", "unit_cost_usd").iter_rows())
+    for pool in pools(case, net):
+        apart, together = safety_stocks(pool, options.service, options.cover)
+        if apart <= 0.0 or (options.nation is not None and options.nation not in pool.nations):
+            continue
+        cost = costs[pool.item]
+        usd = None if cost is None else (apart - together) * cost
+        joint = joint_order(words, pool.item, (apart, together, usd), (options.service, options.cover))
+        waits = "" if pool.open else f" once all may use it in place of {words.item(pool.required)}"
+        sentence = f"for {words.nations(pool.nations)}{waits}, {joint}."
+        yield {
+            "item": pool.item,
+            "required": pool.required,
+            "nations": list(pool.nations),
+            "open": pool.open,
+            "demand": pool.demand,
+            "apart": apart,
+            "together": together,
+            "saving": apart - together,
+            "saving_share": (apart - together) / apart,
+            "saving_usd": usd,
+            "sentence": sentence[0].upper() + sentence[1:],
+        }
+
+
+@dataclass(frozen=True)
+class _Scenarios:
+    """What pairs avoid in one scenario after another, in any process."""
+
+    case: Case
+    scenarios: tuple[str, ...]
+    options: StandardiseOptions
+
+    def __call__(self, block: int) -> list[Row]:
+        """Rows of one scenario."""
+        study = _study(self.case, replace(self.options, scenario=self.scenarios[block]))
+        return [{"scenario": self.scenarios[block]} | study.measured(k) for k in range(len(study.pairs))]
+
+
+def _crises(case: Case, study: Study) -> list[Row]:
+    """See `capability.CRISES`."""
+    chances = dict(case.filled("scenarios").select("scenario", "probability").iter_rows())
+    here = study.options.scenario
+    others = tuple(name for name in case["scenarios"]["scenario"] if name != here)
+    task = _Scenarios(case, others, study.options)
+    elsewhere = blocks(task, len(others), study.options.workers, what="opening gates in other scenarios")
+    found = [{"scenario": here} | study.measured(k) for k in range(len(study.pairs))]
+    return [row | {"probability": chances[row["scenario"]]} for rows in (found, *elsewhere) for row in rows]
+
+
+def _expected(study: Study, crises: Sequence[Row]) -> Iterator[Row]:
+    """See `capability.EXPECTED`: the first one first."""
+    chances = {row["scenario"]: row["probability"] or 0.0 for row in crises}
+    total = sum(chances.values())
+    rows = []
+    for pair in study.pairs:
+        of_pair = [row for row in crises if (row["item"], row["substitute"]) == (pair.item, pair.substitute)]
+        worst = max(of_pair, key=lambda row: row["avoided"])
+        mean = sum(chances[row["scenario"]] * row["avoided"] for row in of_pair)
+        expected = mean / total if total > 0.0 else sum(row["avoided"] for row in of_pair) / len(of_pair)
+        several = sum(row["avoided"] > 0.0 for row in of_pair)
+        rows.append(
+            {
+                "item": pair.item,
+                "substitute": pair.substitute,
+                "expected": expected,
+                "most": worst["avoided"],
+                "most_in": worst["scenario"] if several else None,
+                "sentence": study.expected(pair, (expected, worst["avoided"], worst["scenario"], several)),
+            }
+        )
+    rows.sort(key=lambda row: (-float(row["expected"]), row["item"], row["substitute"]))
+    yield from ({"place": place} | row for place, row in enumerate(rows, start=1))
+
+
+def _notes(case: Case, study: Study) -> Iterator[str]:
+    if not study.pairs:
+        whose = f" to {study.options.nation}" if study.options.nation else ""
+        yield f"no gate is closed{whose}: there is nothing to open"
+        return
+    closed = [gate for pair in study.pairs for gate in pair.gates]
+    unpriced = sum(study.prices.of(gate) is None for gate in closed)
+    if unpriced:
+        yield f"{unpriced} of {len(closed)} closed gates have no option of kind qualify: their cost is not known"
+    for option, target in study.prices.idle(gate for pair in pairs(case) for gate in pair.gates):
+        yield f"option {option} opens no gate that is closed: {target}"
+    yield "gates count as open from day 0: an option that takes time has to begin that much earlier"
