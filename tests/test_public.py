@@ -41,6 +41,10 @@ def _plan() -> Any:
     return pipir.plan("missing-motor", pipir.PlanOptions(daily=True)).to_json()
 
 
+def _assure() -> Any:
+    return pipir.assure("korea-155mm").to_json()
+
+
 def _resequence() -> Any:
     return pipir.resequence(CASE, pipir.ResequenceOptions(first="pac-3-twn")).to_json()
 
@@ -63,6 +67,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "reach": _reach,
     "sustain": _sustain,
     "plan": _plan,
+    "assure": _assure,
     "resequence": _resequence,
     "match": _match,
     "brief": _brief,
@@ -84,6 +89,8 @@ BY_OTHERS = {
     "SustainResult": "sustain",
     "PlanOptions": "plan",
     "PlanResult": "plan",
+    "AssureOptions": "assure",
+    "AssureResult": "assure",
     "ResequenceOptions": "resequence",
     "ResequenceResult": "resequence",
     "MatchOptions": "match",

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from pipir.accounting.capability import RequirementOptions as RequirementOptions
     from pipir.accounting.requirement import RequirementResult as RequirementResult
     from pipir.accounting.requirement import requirement as requirement
+    from pipir.assurance.assuring.assure import AssureResult as AssureResult
+    from pipir.assurance.assuring.assure import assure as assure
+    from pipir.assurance.assuring.declared import AssureOptions as AssureOptions
     from pipir.assurance.capability import ResequenceOptions as ResequenceOptions
     from pipir.assurance.resequence import ResequenceResult as ResequenceResult
     from pipir.assurance.resequence import resequence as resequence

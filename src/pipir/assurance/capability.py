@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipir.assurance.assuring.declared import ASSURE
 from pipir.case.columns import Column, Kind, Table
 from pipir.runs.capability import Capability
 from pipir.runs.columns import units
@@ -151,6 +152,7 @@ CHAINS = Table(
 )
 
 CAPABILITIES = (
+    ASSURE,
     Capability(
         "resequence",
         "Who slips if one customer moves up, one more is taken in, or one cancels; what date can a new one be offered?",

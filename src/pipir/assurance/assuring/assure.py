@@ -1,0 +1,191 @@
+"""Can all promises be kept at once? Every situation audited, planned and asked about, as tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipir.assurance.assuring.asking import KEY, Swing, unknown_answers
+from pipir.assurance.assuring.chances import Word, words
+from pipir.assurance.assuring.declared import (
+    CLASHES,
+    CONTESTED,
+    MATRIX,
+    PROMISES,
+    RECORD,
+    REPAIR,
+    SITUATIONS,
+    UNKNOWNS,
+    AssureOptions,
+)
+from pipir.assurance.assuring.jobs import Answers, Kept, answered
+from pipir.assurance.assuring.judging import Judged
+from pipir.assurance.assuring.postures import matrix
+from pipir.assurance.assuring.recording import Record, records
+from pipir.assurance.assuring.telling import promise, situation, unknown
+from pipir.assurance.assuring.windows import NO_SITUATION, Window, windows
+from pipir.assurance.assuring.wording import Words
+from pipir.case.case import Case, empty_frame
+from pipir.case.columns import Table
+from pipir.planning.alone import Name
+from pipir.runs.asking import ready
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+
+DEFAULT = AssureOptions()
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AssureResult(Result):
+    """How far promises can be kept together, which clash over what, what mends it, and what each word is worth."""
+
+    situations: pl.DataFrame
+    promises: pl.DataFrame
+    clashes: pl.DataFrame
+    contested: pl.DataFrame
+    repairs: pl.DataFrame
+    record: pl.DataFrame
+    matrix: pl.DataFrame
+    unknowns: pl.DataFrame
+
+
+def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureResult:
+    """Audit every promise of a case in every situation. Raises Refused for options that the case cannot answer."""
+    case = ready(case, options)
+    about = record("assure", case, options)
+    kept_word = records(case)
+    every, places = words(case, kept_word), windows(case, options)
+    answers = answered(places, every, options.workers)
+    names = Words(case)
+    promises = [
+        row
+        for window, judged, kept in zip(places, answers.judged, answers.kept, strict=True)
+        for row in _promises(window, judged, (kept, every), names)
+    ]
+    return AssureResult(
+        run=about | {"notes": list(_notes(case, options, promises))},
+        situations=_table(SITUATIONS, list(_situations(places, answers, promises, names))),
+        promises=_table(PROMISES, promises),
+        clashes=_table(CLASHES, _keyed(places, [j.clashes for j in answers.judged])),
+        contested=_table(CONTESTED, _keyed(places, [j.contested for j in answers.judged])),
+        repairs=_table(REPAIR, _keyed(places, [j.repairs for j in answers.judged])),
+        record=_table(RECORD, [_record(one) for one in kept_word]),
+        matrix=_table(MATRIX, _matrix(case, options, places, promises)),
+        unknowns=_table(UNKNOWNS, _unknowns(places, answers.swings, options, names)),
+    )
+
+
+def _table(declared: Table, rows: Sequence[Row]) -> pl.DataFrame:
+    if not rows:
+        return empty_frame(declared)
+    return table(declared, pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _keyed(places: Sequence[Window], found: Sequence[list[Row]]) -> list[Row]:
+    return [window.key | row for window, rows in zip(places, found, strict=True) for row in rows]
+
+
+def _promises(window: Window, judged: Judged, known: tuple[Kept, Mapping[Name, Word]], names: Words) -> Iterator[Row]:
+    """Each promise with what is kept of it under the sequence, and the chance of its word."""
+    kept, every = known
+    for facts in judged.promises:
+        name = (facts["kind"], facts["claim"])
+        word, share = every[name], kept[name]
+        row: Row = {**window.key, **facts}
+        row |= {"binding": word.binding, "kept_share": share, "probability": word.chance}
+        row |= {"probability_from": word.source, "expected_kept_share": word.chance * share}
+        yield row | {"sentence": promise(row, names)}
+
+
+def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[Row], names: Words) -> Iterator[Row]:
+    for window, judged in zip(places, answers.judged, strict=True):
+        own = [row for row in promises if all(row[key] == value for key, value in window.key.items())]
+        free = [row for row in own if row["barred_by"] is None]
+        row: Row = {
+            **window.key,
+            "days": window.days,
+            "claims": len(own),
+            "barred": len(own) - len(free),
+            "fraction": judged.fraction,
+            "fraction_possible": judged.fraction_possible,
+            "impossible": sum(row["kept_alone"] < 1.0 for row in free),
+            "clashes": len({row["clash"] for row in judged.clashes}),
+            "binding_claims": sum(row["binding"] == "binding" for row in free),
+            "chance_all_binding": judged.chance,
+            "expected_kept_share": sum(row["expected_kept_share"] for row in own) / len(own) if own else None,
+        }
+        yield row | {"sentence": situation(row, own, names)}
+
+
+def _record(one: Record) -> Row:
+    return {
+        "supplier": one.supplier,
+        "commitments": one.commitments,
+        "kept_share": one.kept_share,
+        "days_late": one.days_late,
+        "probability": one.kept_share,
+    }
+
+
+def _matrix(case: Case, options: AssureOptions, places: Sequence[Window], promises: Sequence[Row]) -> list[Row]:
+    situations = list(dict.fromkeys(window.situation for window in places))
+    return matrix(case, promises, situations, options.unknown, Words(case))
+
+
+def _unknowns(
+    places: Sequence[Window], swings: Sequence[list[Swing]], options: AssureOptions, names: Words
+) -> list[Row]:
+    """Unknown answers, the one most worth knowing first; over several scenarios the mean by their chances."""
+    weights: dict[str, float] = defaultdict(float)
+    for window in places:
+        weights[window.situation] += window.likely
+    found: dict[tuple[str, ...], Row] = {}
+    for window, swung in zip(places, swings, strict=True):
+        count = sum(other.situation == window.situation for other in places)
+        total = weights[window.situation]
+        weight = window.likely / total if total > 0.0 else 1.0 / count
+        for answer, one in zip(unknown_answers(window), swung, strict=True):
+            row = found.setdefault(one.key, dict(zip(KEY, one.key, strict=True)) | {"swing": 0.0, "frees": 0})
+            row |= {"probability": 0.5 if answer["probability"] is None else answer["probability"]}
+            row |= {"swing": row["swing"] + weight * one.swing, "frees": max(row["frees"], one.frees)}
+            row.setdefault("gains", []).extend(one.gains)
+    for row in found.values():
+        row["value"] = row["swing"] * (row["probability"] if options.unknown == "no" else 1.0 - row["probability"])
+    ordered = sorted(found.values(), key=lambda row: (-row["value"], -row["frees"], *(row[name] for name in KEY)))
+    for place, row in enumerate(ordered, 1):
+        row["place"] = place
+        row["sentence"] = unknown(row, names)
+        del row["gains"]
+    return ordered
+
+
+def _notes(case: Case, options: AssureOptions, promises: Sequence[Row]) -> Iterator[str]:
+    """What a reader must know of the result."""
+    yield (
+        "What is under way at the end of the days looked at counts as short: a promise that falls due evenly from a "
+        "place days away lacks the last of them."
+    )
+    if case["situations"].is_empty():
+        yield f"The case has no situations: promises are looked at as {NO_SITUATION!r}, with no stances."
+    if options.unknown == "yes":
+        yield "Unknown answers are taken as yes."
+    due = {
+        (row["claim"], row["supplier"], row["recipient"], row["item"])
+        for row in promises
+        if row["kind"] == "commitment"
+    }
+    pairs = {one[1:]: one[0] for one in sorted(due, reverse=True)}
+    for row in {row["claim"]: row for row in promises if row["kind"] == "promise"}.values():
+        other = pairs.get((row["supplier"], row["recipient"], row["item"]))
+        if other is not None:
+            yield (
+                f"The agreement {row['claim']} promises {row['recipient']} a quantity of {row['item']} a year, and "
+                f"{row['supplier']} is committed to the same by {other}: both count. If they are one promise, empty "
+                "`promised_per_year` of the agreement."
+            )

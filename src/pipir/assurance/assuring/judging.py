@@ -1,0 +1,106 @@
+"""What does the audit of one window find? Shares, clashes, what is contested, repairs and chances, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipir.assurance.assuring.audit import Audit
+from pipir.assurance.assuring.chances import Word, all_binding
+from pipir.assurance.assuring.clashes import Clash, clashes
+from pipir.assurance.assuring.contesting import contested, dear
+from pipir.assurance.assuring.hindering import hindered
+from pipir.assurance.assuring.mending import Mender, signed
+from pipir.assurance.assuring.resources import resources
+from pipir.assurance.assuring.windows import Window
+from pipir.assurance.assuring.wording import Words
+from pipir.planning.alone import Name
+from pipir.program.grid import grid
+
+Row = dict[str, Any]
+SMALLEST = {True: "yes", False: "no", None: "unknown"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the audit of a window finds. `promises` are facts by claim, the other rows lack only the window's keys."""
+
+    fraction: float | None
+    fraction_possible: float | None
+    chance: float | None
+    promises: list[Row]
+    clashes: list[Row]
+    contested: list[Row]
+    repairs: list[Row]
+
+
+def judged(window: Window, every: dict[Name, Word]) -> Judged:
+    """Audit a window: promises called, no demands, no hazards, reserves hold."""
+    net = window.network(window.calm)
+    audit = Audit(net, grid(net.days, window.options.daily))
+    for claim, why in hindered(window, audit).items():
+        audit.bar(claim, why)
+    alone = [audit.alone(claim) for claim in range(len(audit.names))]
+    found = clashes(audit, audit.open)
+    possible = [claim for claim in audit.open if alone[claim] == 1.0]
+    told = _fights(window, audit, found)
+    return Judged(
+        fraction=audit.fraction(audit.open) if audit.open else None,
+        fraction_possible=audit.fraction(possible) if possible else None,
+        chance=all_binding(audit, every),
+        promises=[{**facts(audit, claim), "kept_alone": alone[claim]} for claim in range(len(audit.names))],
+        clashes=[row for number, clash in enumerate(found, 1) for row in _clash(audit, number, clash)],
+        contested=told[0],
+        repairs=told[1],
+    )
+
+
+def facts(audit: Audit, claim: int) -> Row:
+    """Who owes whom how much of what, and what bars it."""
+    (kind, name), (dues, place) = audit.names[claim], audit.due(claim)
+    return {
+        "claim": name,
+        "kind": kind,
+        "supplier": audit.net.nations[dues.supplier[place]],
+        "recipient": audit.net.nations[dues.recipient[place]],
+        "item": audit.built.claims.group[claim],
+        "owed": float(audit.built.claims.owed[claim]),
+        "barred_by": audit.against[claim],
+    }
+
+
+def _clash(audit: Audit, number: int, clash: Clash) -> list[Row]:
+    """A row for each member: how far all can be kept, and how far the others when it is dropped."""
+    together = audit.fraction(clash.claims)
+    rows = []
+    for claim in clash.claims:
+        told = facts(audit, claim)
+        del told["barred_by"]
+        rows.append(
+            told
+            | {
+                "clash": number,
+                "size": len(clash.claims),
+                "kept_share_together": together,
+                "rest_kept_without": audit.fraction([other for other in clash.claims if other != claim]),
+                "smallest": SMALLEST[clash.smallest],
+            }
+        )
+    return rows
+
+
+def _fights(window: Window, audit: Audit, found: Sequence[Clash]) -> tuple[list[Row], list[Row]]:
+    """What each clash is over, and what mends it."""
+    if not found:
+        return [], []
+    words = Words(window.case)
+    every = resources(audit, words)
+    mender = Mender(window.case, audit, words, signed(window, audit))
+    over: list[Row] = []
+    mending: list[Row] = []
+    for number, clash in enumerate(found, 1):
+        priced = dear(audit, clash.claims, every)
+        over += [{"clash": number, **row} for row in contested(audit, clash.claims, priced, words)]
+        mending += [{"clash": number, **row} for row in mender.repairs(clash.claims, priced[1])]
+    return over, mending

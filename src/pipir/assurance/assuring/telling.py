@@ -1,0 +1,118 @@
+"""How does the audit read? A sentence for each situation, promise and unknown answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipir.assurance.assuring.windows import NO_SITUATION
+from pipir.assurance.assuring.wording import Words, listed, percent, several, upper
+
+Row = dict[str, Any]
+ACTS = {
+    "export": "export {item}{to}",
+    "deliver": "deliver {item}{to} under its commitments",
+    "backfill": "backfill {item}{to}",
+    "host": "let its soil be used for {item}{to}",
+    "transit": "let {item} pass{to}",
+    "produce": "have more made of {item}{to}",
+    "release_reserve": "release its reserve of {item}{to}",
+    "reexport": "consent to a re-export of {item}{to}",
+}
+"""What each act is, after `would`, of what and towards whom."""
+TOWARDS = {"transit": "for", "host": "by", "produce": "for"}
+"""The word before those whom an act is for, where it is not `to`."""
+BARRED = " that no stance bars"
+NOTHING = "The best plan is worth the same with either answer."
+
+
+def situation(row: Row, promises: Sequence[Row], names: Words) -> str:
+    """Can all be kept, how far, what bars and what cannot be kept even alone."""
+    if not promises:
+        return f"Nothing is owed {_when(row, names)}."
+    parts = [_together(row, names)]
+    barred = [names.spelled(p["barred_by"]) for p in promises if p["barred_by"] is not None]
+    if barred:
+        others = f"; `promises` tells of the other{'s' if len(barred) > 2 else ''}" if len(barred) > 1 else ""
+        parts.append(f"Stances bar {several(len(barred), 'promise')}: {barred[0]}{others}.")
+    worst = sorted((p["kept_alone"], _name(p)) for p in promises if p["barred_by"] is None and p["kept_alone"] < 1.0)
+    if worst:
+        told = listed((f"{name} ({percent(share)})" for share, name in worst), 3)
+        parts.append(f"Not in full even alone: {told}.")
+    chance, binding = row["chance_all_binding"], row["binding_claims"]
+    if chance is not None and binding:
+        which = "the binding one" if binding == 1 else f"all {binding} binding ones"
+        parts.append(f"The chance that {which} can be kept is {percent(chance)}.")
+    return " ".join(parts)
+
+
+def _together(row: Row, names: Words) -> str:
+    free = row["claims"] - row["barred"]
+    if not free:
+        return f"No promise is left to be kept {_when(row, names)}."
+    if row["fraction"] == 1.0:
+        told = ("The one promise" if free == 1 else f"All {free} promises") + (BARRED if row["barred"] else "")
+        return f"{told} can be kept in full {_when(row, names)}."
+    that = BARRED if row["barred"] else ""
+    if free == 1:
+        return f"The one promise{that} can be kept to {percent(row['fraction'])} {_when(row, names)}."
+    possible, without = row["fraction_possible"], ""
+    if row["impossible"] and possible is not None:
+        rest = "all the others can" if possible == 1.0 else f"of the others {percent(possible)}"
+        without = f"; without those that cannot be kept even alone, {rest}"
+    share = f"no more than {percent(row['fraction'])}" if row["fraction"] else "nothing"
+    told = f"Of the {several(free, 'promise')}{that}, {share} of each can be kept at once {_when(row, names)}{without}."
+    return f"{told} There {'is' if row['clashes'] == 1 else 'are'} {several(row['clashes'], 'clash')}."
+
+
+def _when(row: Row, names: Words) -> str:
+    days = several(row["days"], "day")
+    if row["situation"] == NO_SITUATION:
+        return f"within {days} from the date of the case"
+    return f"within {days} of {names.crisis(row['situation'], row['scenario'])!r}"
+
+
+def _name(row: Row) -> str:
+    return f"the {row['kind']} {row['claim']}"
+
+
+def promise(row: Row, names: Words) -> str:
+    """Who owes whom how much, what bars it, how far it can be kept and is kept."""
+    owes = f"{upper(names.nation(row['supplier']))} owes {names.nation(row['recipient'])} "
+    under = "agreement" if row["kind"] == "promise" else "commitment"
+    owes += f"{names.amount(row['owed'], row['item'])} under the {under} {row['claim']}"
+    if row["barred_by"] is not None:
+        return f"{owes}, but {names.spelled(row['barred_by'])}."
+    told = f"{owes}. {_how_far(row['kept_alone'], row['kept_share'])}"
+    if row["probability"] < 1.0:
+        source = "by its record" if row["probability_from"] == "record" else "as the agreement states"
+        told += f" Its word holds with a chance of {percent(row['probability'])} ({source}): "
+        told += f"{percent(row['expected_kept_share'])} is to be expected."
+    return told
+
+
+def _how_far(alone: float, kept: float) -> str:
+    """What can be kept of it alone, and what is kept under the sequence."""
+    if alone == kept == 1.0:
+        return "It is kept in full."
+    can = "Alone it can be kept in full"
+    if alone < 1.0:
+        much = f"no more than {percent(alone)}" if alone > 0.0 else "nothing"
+        can = f"Even alone {much} can be kept"
+    does = "all of it" if kept == 1.0 else percent(kept) if kept > 0.0 else "nothing"
+    return f"{can}; under the sequence {does} is kept."
+
+
+def unknown(row: Row, names: Words) -> str:
+    """What is not known, what a yes would bring, and whether it is worth asking for."""
+    to = "" if row["to"] == "*" else f" {TOWARDS.get(row['act'], 'to')} {names.nation(row['to'])}"
+    item = "anything" if row["item"] == "*" else names.item(row["item"])
+    told = ACTS[row["act"]].format(item=item, to=to)
+    said = f"{upper(names.nation(row['nation']))} has not said whether it would {told}"
+    said += f" in {names.situation(row['situation'])!r} (chance of a yes {percent(row['probability'])})"
+    frees = f"no longer bar {several(row['frees'], 'promise')}" if row["frees"] else ""
+    if not row["gains"]:
+        return f"{said}. A yes would {frees}, and bring the best plan nothing." if frees else f"{said}. {NOTHING}"
+    gains = (f"{names.amount(units, item)} more for {names.nation(nation)}" for nation, item, units in row["gains"])
+    brings = f"bring {listed(gains, 2)}"
+    return f"{said}. A yes would {' and '.join(part for part in (frees, brings) if part)}."
