@@ -6,14 +6,14 @@ step, and never less than what a whole unit brings to the first rank.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from pipir.case.words import counted
+from pipir.case.words import counted, listing
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Network
 from pipir.planning.ranks import WORSE, Served
@@ -30,13 +30,19 @@ SMALL = 1e-9
 """Worth, over that of the dearest resource of the rank, that is a rest of rounding."""
 MOST = 12
 """Resources that are told of each rank."""
+PART = 0.05
+"""Part of what a resource is worth below which an item's is not told."""
+LACKS = 1e-6
+"""Share short above which a claim lacks something."""
+MOST_ITEMS, MOST_NATIONS = 3, 3
+"""Items and nations that are named where several gain."""
 
 
 @dataclass(frozen=True)
 class Resource:
     """One resource: its key, what one unit more is, the same with the place in words, and what it is worth.
 
-    `stock` is the item where it is stock of one, `lies` how much of it there is on day 0.
+    `stock` is the item where it is stock of one, `lies` how much of it there is on day 0, `item` the one in its words.
     """
 
     key: str
@@ -45,6 +51,7 @@ class Resource:
     value: float
     stock: str | None = None
     lies: float = 0.0
+    item: str | None = None
 
 
 def binding(plan: Solved) -> pl.DataFrame:
@@ -54,12 +61,14 @@ def binding(plan: Solved) -> pl.DataFrame:
     for served in plan.order.served:
         if served.pooled <= WORSE:
             continue
-        worth = [r for r in _resources(_Prices(plan, served)) if r.value > 0.0]
+        prices = _Prices(plan, served.row_prices, served.column_prices[plan.built.programme.columns["starts"].all])
+        worth = [r for r in _resources(prices) if r.value > 0.0]
         least = SMALL * max((r.value for r in worth), default=0.0)
         new = [r for r in worth if r.value > least and r.key not in known]
         known.update(r.key for r in new)
         told = _told(new)[:MOST]
-        rows += [_row(plan.built, served.rank, k, r) for k, r in enumerate(told, 1)]
+        gains = Gains(plan, served, {r.key for r in told})
+        rows += [_row(plan.built, served.rank, k, r, gains.words(r)) for k, r in enumerate(told, 1)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -70,8 +79,64 @@ def _told(resources: list[Resource]) -> list[Resource]:
     return [r for r in ordered if r.stock is None or dearest.setdefault(r.stock, r.key) == r.key]
 
 
-def _row(built: Built, rank: int, place: int, resource: Resource) -> dict[str, object]:
+class Gains:
+    """Which items gain by one unit more of some resources, and which nations lack them in the plan."""
+
+    def __init__(self, plan: Solved, served: Served, keys: Collection[str]) -> None:
+        self._plan, self._rank, self._names = plan, served.rank, Names(plan.built.net)
+        self._values: dict[str, dict[str, float]] = {}
+        for item, rows in served.by_item.items():
+            for resource in _resources(_Prices(plan, rows, of_starts(plan.built, rows), part=True)):
+                if resource.key in keys:
+                    self._values.setdefault(resource.key, {})[item] = resource.value
+
+    def items(self, resource: Resource) -> list[str]:
+        """Items that gain, the most first; those whose part is small beside the whole are left out."""
+        values = self._values.get(resource.key, {})
+        found = [item for item, value in values.items() if value > PART * resource.value]
+        return sorted(found, key=lambda item: (-values[item], item))
+
+    def words(self, resource: Resource) -> str:
+        """Those items, and who lacks the first of them: ` for SM-6, which Japan and the United States lack`."""
+        items = self.items(resource)
+        if not items:
+            return ""
+        built, claims = self._plan.built, self._plan.built.claims
+        named = listing(["it" if i == resource.item else self._names.stated(i) for i in items], MOST_ITEMS)
+        lacking = sorted(
+            {
+                receiver(built, c)
+                for c in np.flatnonzero((claims.rank == self._rank) & (self._plan.shares > LACKS)).tolist()
+                if claims.group[c] in items
+            }
+        )
+        if not lacking:
+            return f" for {named}"
+        verb = "lacks" if len(lacking) == 1 else "lack"
+        who = listing([self._names.nation(nation) for nation in lacking], MOST_NATIONS)
+        return f" for {named}, which {who} {verb}"
+
+
+def of_starts(built: Built, rows: Floats) -> Floats:
+    """Prices of starts, which cost nothing themselves, that belong to prices of rows."""
+    p, starts = built.programme, built.programme.columns["starts"]
+    begin, end = int(p.starts[starts.start]), int(p.starts[starts.start + starts.size])
+    column = np.repeat(np.arange(starts.size), np.diff(p.starts[starts.start : starts.start + starts.size + 1]))
+    scaled = p.value[begin:end] * p.row_scale[p.index[begin:end]] * rows[p.index[begin:end]]
+    found: Floats = -np.bincount(column, scaled, minlength=starts.size) / p.column_scale[starts.all]
+    return found
+
+
+def receiver(built: Built, claim: int) -> str:
+    """The nation that a claim is for."""
+    net, kind, k = built.net, int(built.claims.kind[claim]), int(built.claims.number[claim])
+    of = net.demands.nation if kind == DEMAND else (net.commitments if kind == COMMITMENT else net.promises).recipient
+    return str(net.nations[of[k]])
+
+
+def _row(built: Built, rank: int, place: int, resource: Resource, gains: str) -> dict[str, object]:
     days = resource.value * span(built, rank)
+    worth = f"{counted(_plain(days), 'day')} of supply"
     return {
         "rank": rank,
         "place": place,
@@ -79,7 +144,7 @@ def _row(built: Built, rank: int, place: int, resource: Resource) -> dict[str, o
         "value": resource.value,
         "unit": resource.unit,
         "days": days,
-        "sentence": f"{resource.words} is worth {counted(_plain(days), 'day')} of supply to {whom(built, rank)}.",
+        "sentence": f"{resource.words} is worth {worth} to {whom(built, rank)}{gains}.",
     }
 
 
@@ -122,7 +187,11 @@ class _Prices:
     """Prices of a rank as what more is worth to it: what its pooled share falls by, per unit of each bound."""
 
     plan: Solved
-    served: Served
+    row_prices: Floats
+    starts: Floats
+    """Prices of the columns `starts`."""
+    part: bool = False
+    """Are they those of one item alone? Another item may then lose by what it gains."""
 
     @property
     def built(self) -> Built:
@@ -134,7 +203,7 @@ class _Prices:
 
     def rows(self, name: str) -> Floats:
         """What one unit more on the right side of each row of a family is worth."""
-        return -self.served.row_prices[self.built.programme.rows[name].all]
+        return -self.row_prices[self.built.programme.rows[name].all]
 
     def summed(self, name: str, weight: Floats) -> dict[int, float]:
         """Worth of so much more in every period, by entity of a family of rows: weights are by row."""
@@ -178,7 +247,7 @@ def _stocks(p: _Prices) -> Iterator[Resource]:
     for cell in np.flatnonzero(spans.count):
         site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
         price = float(worth[spans.at[cell]] * left[spans.first[cell], site])
-        if price > 0.0:
+        if price > 0.0 or (p.part and price):
             yield Resource(
                 f"stock {net.items.ids[item]} at {net.sites.ids[site]}",
                 f"{p.names.unit(item)} on day 0",
@@ -186,6 +255,7 @@ def _stocks(p: _Prices) -> Iterator[Resource]:
                 price + may_go.get((int(net.sites.holder[site]), item), 0.0),
                 net.items.ids[item],
                 float(held[site, item]),
+                net.items.ids[item],
             )
 
 
@@ -202,7 +272,7 @@ def _lines(p: _Prices) -> Iterator[Resource]:
     line, period = scope.starts.entity, scope.starts.period
     faster = replace(ramps, low=(ramps.low > 0.0) / MONTH, high=np.full(len(ramps.high), 1.0 / MONTH))
     begun = np.diff(faster.started(scope.grid.edges[:, None]), axis=0) * scope.means.line_open
-    worth = _summed(line.tolist(), -p.served.column_prices[starts.all] * np.where(full, begun[period, line], 0.0))
+    worth = _summed(line.tolist(), -p.starts * np.where(full, begun[period, line], 0.0))
     for k, value in worth.items():
         item = int(net.making.item[k])
         unit = p.names.unit(item)
@@ -212,6 +282,7 @@ def _lines(p: _Prices) -> Iterator[Resource]:
             f"{unit} a month",
             f"One more {unit} of {p.names.item(item)} a month from {p.names.line(k)}{rising}",
             value,
+            item=net.items.ids[item],
         )
 
 
@@ -268,4 +339,5 @@ def _releases(p: _Prices) -> Iterator[Resource]:
             f"One more {unit} of {p.names.item(item)} that {p.names.nation(name)} may send to others, "
             "such as from its reserve,",
             value,
+            item=p.net.items.ids[item],
         )

@@ -165,7 +165,7 @@ BINDING = Table(
             "The same share of the days in which the rank's claims fall due, the mean by what they weigh.",
             unit="day",
         ),
-        Column("sentence", Kind.TEXT, "The same in words."),
+        Column("sentence", Kind.TEXT, "The same in words, with the items that gain and who lacks them in the plan."),
     ),
 )
 

@@ -55,9 +55,10 @@ class Names:
         )
         which = f" {agreement.agreement}" if rows.height > 1 else ""
         ends = f"from {self.nation(agreement.supplier)} to {self.nation(agreement.beneficiary)}"
-        return f"the agreement{which} ({agreed(agreement.kind)}) on {self._covered(agreement.item)} {ends}"
+        return f"the agreement{which} ({agreed(agreement.kind)}) on {self.stated(agreement.item)} {ends}"
 
-    def _covered(self, stated: str) -> str:
+    def stated(self, stated: str) -> str:
+        """An item, the items of a family, or all of them."""
         if stated == "*":
             return "all items"
         rows = self._net.case["items"].filter((pl.col("item") == stated) | (pl.col("family") == stated))
