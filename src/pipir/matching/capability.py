@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipir.matching import match_columns
+from pipir.matching import initiative_columns, match_columns
+from pipir.network.reads import READS
 from pipir.runs.capability import Capability
 from pipir.runs.options import option
 
@@ -24,6 +25,19 @@ class MatchOptions:
     )
     unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes"))
     anew: bool = option(False, "--anew", "Match everything anew, as if no match stood yet.")
+
+
+@dataclass(frozen=True)
+class InitiativesOptions:
+    """Options of `initiatives`."""
+
+    scenario: str | None = option(
+        None, "--scenario", "Scenario whose plan is asked (default: the case's first).", ref="scenarios"
+    )
+    unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes"))
+    sequence: str | None = option(
+        None, "--sequence", "Policy in `sequence` that ranks the claims.", ref="sequence.policy", metavar="POLICY"
+    )
 
 
 CAPABILITIES = (
@@ -51,5 +65,13 @@ CAPABILITIES = (
             "offers",
             "matches",
         ),
+    ),
+    Capability(
+        "initiatives",
+        "What is under way, which shortfall would each effort mend, which overlap, which gap has none?",
+        InitiativesOptions,
+        "pipir.matching.initiatives:initiatives",
+        initiative_columns.TABLES,
+        (*READS, "initiatives", "options"),
     ),
 )

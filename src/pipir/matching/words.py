@@ -21,7 +21,7 @@ def percent(share: float) -> str:
     """A share in per cent; never nothing or all where it is not."""
     if 0.0 < share < 0.01:
         return "under 1 %"
-    if 0.99 < share < 1.0:
+    if 0.99 < share < 1.0 - 1e-9:
         return "over 99 %"
     return f"{100 * share:.0f} %"
 
@@ -44,7 +44,7 @@ class Amounts:
 
     def bare(self, quantity: float, item: str) -> str:
         """So many units, the item being known."""
-        return counted(figure(quantity), self.unit[item])
+        return counted(figure(quantity), self.unit.get(item, "unit"))
 
 
 def amounts(case: Case) -> Amounts:

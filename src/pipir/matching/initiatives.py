@@ -1,0 +1,99 @@
+"""What is under way, which shortfall would each effort mend, which overlap, and which gap has no effort at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.case.columns import Table
+from pipir.case.words import counted
+from pipir.matching import initiative_columns as columns
+from pipir.matching.capability import InitiativesOptions
+from pipir.matching.comparing import mended, mended_items, overlaps
+from pipir.matching.efforts import efforts, furthest
+from pipir.matching.mending import Mending
+from pipir.matching.registering import gaps, register, streams
+from pipir.matching.told import Told, gaps_of
+from pipir.matching.words import amounts, figure, percent
+from pipir.matching.writing import World, effect_of
+from pipir.network.compile import scenario_row
+from pipir.planning.capability import PlanOptions
+from pipir.runs.asking import ready
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+
+DEFAULT = InitiativesOptions()
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class InitiativesResult(Result):
+    """Answer of `initiatives`: the register, its work streams, gaps, overlaps, and what each would mend."""
+
+    register: pl.DataFrame
+    streams: pl.DataFrame
+    gaps: pl.DataFrame
+    overlaps: pl.DataFrame
+    mended: pl.DataFrame
+    mended_items: pl.DataFrame
+
+
+def initiatives(case: Case | str | Path, options: InitiativesOptions = DEFAULT) -> InitiativesResult:
+    """The register of efforts beside the plan of a scenario: what each touches and would mend, overlaps and gaps.
+
+    What goes short is that of `plan`. What an initiative would mend is the value of the plan with it, complete on day
+    0, less that without (`planning.worth`).
+
+    Raises
+    ------
+    Refused
+        Where the case is at fault, has no scenario, or an option names what it does not have.
+    """
+    case = ready(case, options)
+    asked = PlanOptions(scenario=options.scenario, unknown=options.unknown, sequence=options.sequence)
+    scenario = scenario_row(case, options.scenario)
+    known = efforts(case)
+    world = World(case, scenario["start"])
+    effects = {effort.name: effect_of(world, effort) for effort in known}
+    told = Told(
+        efforts=known,
+        effects=effects,
+        gaps=gaps_of(case, asked),
+        mending=Mending(case, asked, effects),
+        amounts=amounts(case),
+        start=scenario["start"],
+        days=int(scenario["days"]),
+    )
+    frames = {
+        columns.REGISTER: list(register(told)),
+        columns.STREAMS: list(streams(told)),
+        columns.GAPS: list(gaps(told)),
+        columns.OVERLAPS: list(overlaps(told)),
+        columns.MENDED: list(mended(told)),
+        columns.MENDED_ITEMS: list(mended_items(told)),
+    }
+    run = record("initiatives", case, options, scenario=scenario["scenario"], notes=list(_notes(told)))
+    return InitiativesResult(run, **{declared.name: _table(declared, rows) for declared, rows in frames.items()})
+
+
+def _table(declared: Table, rows: list[Row]) -> pl.DataFrame:
+    return table(declared, pl.DataFrame(rows, infer_schema_length=None))
+
+
+def _notes(told: Told) -> Iterator[str]:
+    if not told.efforts:
+        yield "The case has no initiatives."
+    untouched = [gap for gap in told.short(told.gaps) if furthest(told.touching(gap.item)) == columns.NONE]
+    if told.gaps:
+        share = percent(sum(gap.weight for gap in untouched))
+        number = counted(figure(len(told.gaps)), "item")
+        verb = "goes" if len(told.gaps) == 1 else "go"
+        yield f"{number} {verb} short; no effort touches {len(untouched)} of them, {share} of all that the plan lacks."
+    else:
+        yield "Nothing goes short in this scenario."
+    yield "Initiatives are planned as if complete on day 0 of the scenario; `ready` says when they are."

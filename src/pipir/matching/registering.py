@@ -1,0 +1,89 @@
+"""Which efforts are under way in which work stream, what do they touch, and which gap has none?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pipir.matching.efforts import Effort, furthest
+from pipir.matching.initiative_columns import DECIDED, ENDED, PROPOSED, WORKSTREAMS
+from pipir.matching.told import Gap, Told
+from pipir.matching.words import figure, listing, percent
+
+Row = dict[str, Any]
+
+
+def register(told: Told) -> Iterator[Row]:
+    """The table `register`: see its declaration."""
+    for effort in told.efforts:
+        row, short = effort.row, told.short(effort.touches)
+        copied = ("initiative", "workstream", "name", "lead", "item", "kind", "status", "start", "end", "option")
+        yield {name: row[name] for name in copied} | {
+            "partners": " ".join(row["partners"] or ()),
+            "effort": effort.effort,
+            "touches": " ".join(effort.touches),
+            "touches_short": " ".join(gap.item for gap in short),
+            "touched_share": sum(gap.weight for gap in short),
+            "sentence": _touches(told, effort, short),
+        }
+
+
+def _touches(told: Told, effort: Effort, short: list[Gap]) -> str:
+    who = listing([effort.row["lead"], *(effort.row["partners"] or ())])
+    if not effort.touches:
+        return f"{who}: it names no item."
+    if not short:
+        return f"{who}: nothing that it touches goes short ({listing(effort.touches)})."
+    parts = [f"{told.amounts(gap.short, gap.item)} ({percent(gap.short / gap.owed)})" for gap in short]
+    return f"{who}: of what it touches {listing(parts, most=4)} go short."
+
+
+def streams(told: Told) -> Iterator[Row]:
+    """The table `streams`: see its declaration."""
+    for stream in WORKSTREAMS:
+        members = [effort for effort in told.efforts if effort.row["workstream"] == stream]
+        touched = told.short({item for effort in members if effort.live for item in effort.touches})
+        yield {
+            "workstream": stream,
+            "initiatives": len(members),
+            **{
+                name: sum(effort.effort == word for effort in members)
+                for name, word in (("decided", DECIDED), ("proposed", PROPOSED), ("ended", ENDED))
+            },
+            "touches_short": " ".join(gap.item for gap in touched),
+            "touched_share": sum(gap.weight for gap in touched),
+        }
+
+
+def gaps(told: Told) -> Iterator[Row]:
+    """The table `gaps`: see its declaration."""
+    together = told.mending.mends(effort.name for effort in told.efforts if effort.live)
+    for place, gap in enumerate(told.short(told.gaps), start=1):
+        touching = told.touching(gap.item)
+        mended = max(0.0, together.units.get(gap.item, 0.0))
+        yield {
+            "place": place,
+            "item": gap.item,
+            "rank": gap.rank,
+            "nations": " ".join(gap.nations),
+            "owed": gap.owed,
+            "short": gap.short,
+            "share_short": gap.short / gap.owed,
+            "weight": gap.weight,
+            "effort": furthest(touching),
+            "initiatives": " ".join(effort.name for effort in touching),
+            "behind_gates": " ".join(effort.name for effort in told.behind_gates(gap.item)),
+            "mended_by_all": mended,
+            "sentence": _gap(told, gap, touching, mended),
+        }
+
+
+def _gap(told: Told, gap: Gap, touching: list[Effort], mended: float) -> str:
+    lacks = f"{listing(gap.nations)}: {figure(gap.short)} of {told.amounts(gap.owed, gap.item)} go short"
+    behind = listing([effort.name for effort in told.behind_gates(gap.item)])
+    gates = f" {behind} would, if gates that nobody has answered for opened." if behind else ""
+    if not touching:
+        return f"{lacks}, and no effort touches it.{gates}"
+    by = listing([f"{effort.name} ({effort.effort})" for effort in touching])
+    gives = f"all initiatives together would mend {figure(mended)}" if mended > 0.0 else "no initiative would mend any"
+    return f"{lacks}, touched by {by}; were they complete on day 0, {gives}.{gates}"

@@ -1,0 +1,312 @@
+"""Does `initiatives` tell what each effort touches and would mend, which overlap, and which gap has none?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.front import DAILY, DAYS, OWED, STOCK, agreement, front, initiative, lane, line, option
+from pipir.case.case import Case
+from pipir.case.refusal import Refused
+from pipir.matching.capability import InitiativesOptions
+from pipir.matching.effects import with_all
+from pipir.matching.efforts import efforts, how_far
+from pipir.matching.initiatives import InitiativesResult, initiatives
+from pipir.matching.mending import Mending
+from pipir.matching.writing import World, effect_of
+from pipir.planning.capability import PlanOptions
+from pipir.planning.plan import network, plan
+from pipir.planning.worth import Worth
+from pipir.program.build import build
+from pipir.program.grid import grid
+
+SHORT = OWED - STOCK
+HALF = 0.5**2
+"""Weight of the second rank, that of tier 1."""
+
+
+def ask(case: Case, **options: Any) -> InitiativesResult:
+    return initiatives(case, InitiativesOptions(**options))
+
+
+def one(result: InitiativesResult, table: str, **where: Any) -> dict[str, Any]:
+    (row,) = result.tables[table].filter(**where).iter_rows(named=True)
+    return row
+
+
+PLANT = {
+    "lines": [line("made")],
+    "options": [option("open-plant", "open_line", "made", 5 * DAILY)],
+}
+
+
+def test_a_line_opened_on_day_0_mends_what_it_makes_in_time() -> None:
+    result = ask(front([initiative("plant", option="open-plant")], **PLANT))
+    made = 5.0 * (DAYS - 3)  # two days to make one, one to bring it
+    mended = one(result, "mended")
+    assert mended["value"] == pytest.approx(HALF * made / OWED, abs=1e-6)
+    assert mended["of_missing"] == pytest.approx(made / SHORT, abs=1e-6)
+    assert (mended["items"], mended["written"], mended["in_time"]) == ("dart", True, "no")
+    assert mended["ready"] == date(2026, 1, 1)
+    assert mended["sentence"] == (
+        "Complete on day 0 (made makes 1,826 darts a year more): 125 darts of dart less would go short, "
+        "69 % of all that is lacking; it is complete 365 days after day 0."
+    )
+    row = one(result, "mended_items")
+    assert (row["short_without"], row["short_with"], row["mended"]) == pytest.approx((SHORT, SHORT - made, made))
+    assert row["days_of_supply"] == pytest.approx(made / 10.0)
+
+
+def test_the_register_tells_what_goes_short_of_what_an_effort_touches() -> None:
+    efforts_of = [initiative("plant"), initiative("other", item="spear", status="study", workstream="policy")]
+    result = ask(front(efforts_of))
+    row = one(result, "register", initiative="plant")
+    assert (row["touches"], row["touches_short"], row["effort"]) == ("dart", "dart", "decided")
+    assert row["touched_share"] == pytest.approx(1.0)
+    assert row["sentence"] == "USA: of what it touches 180 darts of dart (64 %) go short."
+    assert one(result, "register", initiative="other")["sentence"] == "USA: nothing that it touches goes short (spear)."
+    stream = one(result, "streams", workstream="policy")
+    assert (stream["initiatives"], stream["proposed"], stream["touched_share"]) == (1, 1, 0)
+
+
+def test_a_gap_without_any_effort_is_named() -> None:
+    result = ask(front([initiative("other", item="spear"), initiative("gone", status="cancelled in 2024")]))
+    gap = one(result, "gaps")
+    assert (gap["short"], gap["owed"], gap["effort"], gap["initiatives"]) == (pytest.approx(SHORT), OWED, "none", "")
+    assert gap["sentence"] == "USA: 180 of 280 darts of dart go short, and no effort touches it."
+    assert result.run["notes"][0] == "1 item goes short; no effort touches 1 of them, 100 % of all that the plan lacks."
+
+
+def test_gaps_stand_in_order_of_their_weight_and_are_those_of_the_plan() -> None:
+    of_tier_3 = {"demand": "few", "item": "spear", "per_day": 1.0, "tier": 3}
+    demands = front([])["demands"].to_dicts()
+    case = front([], demands=[*demands, demands[0] | of_tier_3])
+    found = ask(case).gaps
+    assert found["item"].to_list() == ["dart", "spear"]
+    short = dict(plan(case).shortfall.select("item", "short").iter_rows())
+    assert dict(found.select("item", "short").iter_rows()) == pytest.approx(short)
+
+
+def test_bills_and_substitutes_carry_an_effort_on() -> None:
+    gates = dict.fromkeys(("technical", "safety", "permission"), "yes")
+    case = front(
+        [initiative("motors", item="motor"), initiative("spears", item="spear")],
+        bills=[{"item": "dart", "component": "motor", "quantity": 1}],
+        substitutes=[{"nation": "USA", "item": "dart", "substitute": "spear", "ratio": 1, **gates}],
+    )
+    touches = {effort.name: effort.touches for effort in efforts(case)}
+    assert touches == {"motors": ("dart", "motor"), "spears": ("dart", "spear")}
+    shut = case["substitutes"].to_dicts()
+    unsure = front([initiative("spears", item="spear")], substitutes=[shut[0] | {"safety": "unknown"}])
+    assert [(effort.touches, effort.behind_gates) for effort in efforts(unsure)] == [(("spear",), ("dart",))]
+    assert "spears would, if gates that nobody has answered for opened." in one(ask(unsure), "gaps")["sentence"]
+    refused = front([initiative("spears", item="spear")], substitutes=[shut[0] | {"safety": "no"}])
+    assert [effort.behind_gates for effort in efforts(refused)] == [()]
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        ("announced", "decided"),
+        ("joint venture signed", "decided"),
+        ("Study", "proposed"),
+        ("proposed, not funded", "proposed"),
+        ("cancelled", "ended"),
+        ("study ended", "ended"),
+    ],
+)
+def test_a_status_is_one_of_three_words(status: str, word: str) -> None:
+    assert how_far(status) == word
+
+
+def test_two_lines_that_each_could_mend_it_all_overlap() -> None:
+    case = front(
+        [initiative("one", option="first"), initiative("two", option="second")],
+        lines=[line("a"), line("b")],
+        options=[option("first", "open_line", "a", 6 * DAILY), option("second", "open_line", "b", 6 * DAILY)],
+    )
+    row = one(ask(case), "overlaps")
+    assert (row["verdict"], row["initiatives"]) == ("overlap", "one two")
+    assert row["mended_alone"] == pytest.approx(2 * 6.0 * (DAYS - 3))
+    assert row["mended_together"] == pytest.approx(SHORT)
+    assert "they stand in for each other" in row["sentence"]
+
+
+def test_small_lines_add_up() -> None:
+    case = front(
+        [initiative("one", option="first"), initiative("two", option="second")],
+        lines=[line("a"), line("b")],
+        options=[option("first", "open_line", "a", DAILY), option("second", "open_line", "b", 2 * DAILY)],
+    )
+    assert one(ask(case), "overlaps")["verdict"] == "add up"
+
+
+def test_a_line_and_its_component_need_each_other() -> None:
+    tables = {
+        "lines": [line("a"), line("m", "motor", status="active", rate_per_year=0.01)],
+        "bills": [{"item": "dart", "component": "motor", "quantity": 1}],
+        "options": [option("first", "open_line", "a", 5 * DAILY), option("second", "expand_line", "m", 5 * DAILY)],
+    }
+    case = front([initiative("one", option="first"), initiative("two", item="motor", option="second")], **tables)
+    row = one(ask(case), "overlaps", item="dart")
+    assert row["verdict"] == "help each other"
+    assert row["together"] > row["alone"]
+
+
+def test_what_mends_nothing_says_why() -> None:
+    idle = front([initiative("spears", item="spear")], lines=[line("s", "spear", max_rate_per_year=9)])
+    assert "nothing that it touches goes short" in one(ask(idle), "mended")["sentence"]
+    slow = option("slow", "open_line", "a", 99)
+    far = front([initiative("plant", option="slow")], lines=[line("a", lead_days=90)], options=[slow])
+    assert "nothing of it could come to a claim in time" in one(ask(far), "mended")["sentence"]
+
+
+def test_what_cannot_be_written_says_why() -> None:
+    planned = [line("a")]
+    sentences = {
+        "no rate is known for a": front([initiative("x")], lines=planned),
+        "the case has no line of dart that it would open": front([initiative("x")]),
+        "it names no item": front([initiative("x", item=None)]),
+        "no substitute for dart is on record": front([initiative("x", kind="standardisation")]),
+        "a runs through the scenario in any case": front(
+            [initiative("x", option="o")], lines=planned, options=[option("o", "keep_line", "a", 1)]
+        ),
+        "o does not say where stocks of base would go": front(
+            [initiative("x", option="o")], options=[option("o", "disperse", "base", 0.5)]
+        ),
+    }
+    for words, case in sentences.items():
+        row = one(ask(case), "mended")
+        assert (row["written"], row["value"]) == (False, None)
+        assert row["sentence"] == f"It cannot be planned anew: {words}."
+
+
+def test_a_planned_line_of_the_nations_of_an_initiative_is_what_it_opens() -> None:
+    lines = [line("a", max_rate_per_year=DAILY), line("b", site="werk", max_rate_per_year=DAILY)]
+    tables = {"lines": lines, "agreements": [agreement("DEU", status="proposed", item="dart")]}
+    alone = one(ask(front([initiative("x")], **tables)), "mended_items")
+    assert alone["mended"] == pytest.approx(DAYS - 3)
+    both = ask(front([initiative("x", partners=["DEU"])], **tables))
+    assert one(both, "mended_items")["mended"] == pytest.approx(DAYS - 3 + DAYS - 4)
+    assert "deu-usa in force" in one(both, "mended")["as_if"]
+
+
+LIFTED = lane("plant", "base", 1, lift_t_per_day=1)
+UNSURE = {"ratio": 2, "technical": "yes", "safety": "unknown", "permission": "yes"}
+HAZARD = {"scenario": "war", "hazard": "h", "kind": "site", "target": "base", "from_day": 0, "to_day": 1}
+KINDS: dict[str, tuple[dict[str, Any], dict[str, Any], float]] = {
+    "a stock": (option("o", "add_stock", "base", 7, item="dart", max_units=2), {}, 14.0),
+    "a move": (
+        option("o", "preposition", "base", 50, item="dart", origin="werk"),
+        {"stocks": [{"site": s, "item": "dart", "quantity": q} for s, q in (("base", STOCK), ("werk", 30))]},
+        30.0,
+    ),
+    "lift": (
+        option("o", "add_lift", "plant-base", 1),
+        {
+            "lanes": [LIFTED],
+            "stocks": [{"site": s, "item": "dart", "quantity": q} for s, q in (("base", STOCK), ("plant", 500))],
+        },
+        float(DAYS - 1),
+    ),
+    "hardening": (
+        option("o", "harden", "base", 0.5),
+        {"hazards": [HAZARD | {"probability_per_day": 1, "loss": 0.4}]},
+        20.0,
+    ),
+    "a signature": (
+        option("o", "sign", "deu-usa", 1),
+        {
+            "agreements": [agreement("DEU", status="proposed")],
+            "stocks": [{"site": s, "item": "dart", "quantity": q} for s, q in (("base", STOCK), ("werk", 40))],
+        },
+        40.0,
+    ),
+    "a gate": (
+        option("o", "qualify", "USA/dart/spear/safety", 1),
+        {
+            "substitutes": [{"nation": "USA", "item": "dart", "substitute": "spear", **UNSURE}],
+            "stocks": [{"site": "base", "item": i, "quantity": q} for i, q in (("dart", STOCK), ("spear", 24))],
+        },
+        12.0,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_option_is_planned_anew(kind: str) -> None:
+    chosen, tables, mended = KINDS[kind]
+    result = ask(front([initiative("x", option="o", item="dart")], options=[chosen], **tables))
+    assert one(result, "mended_items")["mended"] == pytest.approx(mended, abs=1e-5)
+
+
+RATES = st.floats(0.5, 12.0)
+
+
+@settings(max_examples=10)
+@given(RATES, RATES, st.booleans(), st.integers(0, 60))
+def test_one_programme_with_others_closed_is_the_programme_of_the_case_with_it(
+    first: float, second: float, signed: bool, spears: int
+) -> None:
+    gates = {"technical": "unknown", "safety": "yes", "permission": "yes"}
+    case = front(
+        [
+            initiative("one", option="first"),
+            initiative("two", option="second", lead="DEU", partners=["USA"]),
+            initiative("three", kind="standardisation"),
+        ],
+        lines=[line("a"), line("b", site="werk")],
+        options=[option("first", "open_line", "a", first * DAILY), option("second", "open_line", "b", second * DAILY)],
+        agreements=[agreement("DEU", status="in_force" if signed else "proposed", item="dart")],
+        substitutes=[{"nation": "USA", "item": "dart", "substitute": "spear", "ratio": 1, **gates}],
+        stocks=[{"site": "base", "item": i, "quantity": q} for i, q in (("dart", STOCK), ("spear", spears))],
+    )
+    world = World(case, date(2025, 1, 1))
+    effects = {effort.name: effect_of(world, effort) for effort in efforts(case)}
+    mending = Mending(case, PlanOptions(), effects)
+    for names in ((), ("one",), ("two",), ("three",), ("one", "three"), ("one", "two", "three")):
+        net = network(with_all(case, [effects[name] for name in names]), PlanOptions())
+        plain = Worth(build(net, grid(net.days))).best()
+        assert mending.best(names).value == pytest.approx(plain.value, abs=1e-6)
+    alone = [mending.mends([name]).value for name in ("one", "two", "three")]
+    assert mending.mends(["one", "two", "three"]).value >= max(alone) - 1e-9
+    assert min(alone) >= 0.0
+
+
+def test_an_option_that_two_initiatives_share_is_one_line() -> None:
+    case = front([initiative("one", option="open-plant"), initiative("two", option="open-plant")], **PLANT)
+    row = one(ask(case), "overlaps")
+    assert row["verdict"] == "overlap"
+    assert row["together"] == pytest.approx(row["alone"] / 2)
+
+
+def test_an_effort_that_changes_nothing_leaves_the_others_as_they_are() -> None:
+    before = ask(front([initiative("plant", option="open-plant")], **PLANT))
+    after = ask(front([initiative("plant", option="open-plant"), initiative("talk", item=None)], **PLANT))
+    assert before.mended.equals(after.mended.filter(initiative="plant"))
+    assert before.gaps.equals(after.gaps)
+
+
+def test_a_case_without_initiatives_or_shortage_says_so() -> None:
+    assert "The case has no initiatives." in ask(front([])).run["notes"]
+    full = front([], stocks=[{"site": "base", "item": "dart", "quantity": OWED}])
+    assert "Nothing goes short in this scenario." in ask(full).run["notes"]
+    assert ask(full).gaps.is_empty()
+
+
+def test_a_case_without_a_scenario_and_unknown_words_are_refused() -> None:
+    with pytest.raises(Refused, match="holds no scenario"):
+        ask(front([], scenarios=[], demands=[]))
+    with pytest.raises(Refused, match="is not in scenarios"):
+        ask(front([]), scenario="peace")
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    case = front([initiative("plant", option="open-plant")], **PLANT)
+    assert ask(case).to_json() == ask(case).to_json()
+    assert np.isfinite(ask(case).mended["value"].to_numpy()).all()
