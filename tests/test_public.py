@@ -53,6 +53,14 @@ def _match() -> Any:
     return pipir.match(CASE, pipir.MatchOptions(late=60.0)).to_json()
 
 
+def _standardise() -> Any:
+    return pipir.standardise("korea-155mm", pipir.StandardiseOptions(pairs=1)).to_json()
+
+
+def _initiatives() -> Any:
+    return pipir.initiatives("p8-radar-repair", pipir.InitiativesOptions(unknown="yes")).to_json()
+
+
 def _brief() -> Any:
     return pipir.brief("korea-155mm", pipir.BriefOptions(runs=2)).html()
 
@@ -70,6 +78,8 @@ CALLS: dict[str, Callable[[], Any]] = {
     "assure": _assure,
     "resequence": _resequence,
     "match": _match,
+    "standardise": _standardise,
+    "initiatives": _initiatives,
     "brief": _brief,
     "compile_network": _compile_network,
     "find": lambda: pipir.find(CASE).to_json(),
@@ -95,6 +105,10 @@ BY_OTHERS = {
     "ResequenceResult": "resequence",
     "MatchOptions": "match",
     "MatchResult": "match",
+    "StandardiseOptions": "standardise",
+    "StandardiseResult": "standardise",
+    "InitiativesOptions": "initiatives",
+    "InitiativesResult": "initiatives",
     "BriefOptions": "brief",
     "BriefResult": "brief",
     "FindingsResult": "find",

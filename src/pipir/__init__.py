@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from pipir.case.refusal import Refused as Refused
     from pipir.findings.find import FindingsResult as FindingsResult
     from pipir.findings.find import find as find
+    from pipir.matching.capability import InitiativesOptions as InitiativesOptions
     from pipir.matching.capability import MatchOptions as MatchOptions
+    from pipir.matching.initiatives import InitiativesResult as InitiativesResult
+    from pipir.matching.initiatives import initiatives as initiatives
     from pipir.matching.match import MatchResult as MatchResult
     from pipir.matching.match import match as match
     from pipir.network.compile import compile_network as compile_network
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     from pipir.reaching.capability import ReachOptions as ReachOptions
     from pipir.reaching.reach import ReachResult as ReachResult
     from pipir.reaching.reach import reach as reach
+    from pipir.standardisation.capability import StandardiseOptions as StandardiseOptions
+    from pipir.standardisation.standardise import StandardiseResult as StandardiseResult
+    from pipir.standardisation.standardise import standardise as standardise
     from pipir.sustainment.capability import SustainOptions as SustainOptions
     from pipir.sustainment.sustain import SustainResult as SustainResult
     from pipir.sustainment.sustain import sustain as sustain

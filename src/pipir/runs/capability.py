@@ -15,6 +15,7 @@ MODULES = (
     "pipir.sustainment.capability",
     "pipir.planning.capability",
     "pipir.assurance.capability",
+    "pipir.standardisation.capability",
     "pipir.matching.capability",
     "pipir.briefing.capability",
 )
