@@ -16,7 +16,7 @@ from pipir.program.grid import grid
 from pipir.standardisation.gates import opened, pairs
 from pipir.standardisation.opening import NONE
 from standardisation.small import openings, pair, rivals, shots, subsets
-from sustainment.world import demand, stock, world
+from sustainment.world import agreement, demand, lane, stock, world
 
 near = partial(pytest.approx, abs=1e-7)
 few = settings(max_examples=25, deadline=None)
@@ -92,16 +92,33 @@ def test_shares_are_those_of_a_best_use(case: Case) -> None:
 
 
 def test_nobody_loses_who_need_not() -> None:
-    """Japan and Korea are equally short of shells, and may be served from one stock in any way; darts are for the USA."""
+    """Japan and Korea share 80 shells, which could go to either; the balls that darts do for are nothing to them."""
     case = world(
         10,
-        stocks=[stock("jpn-a", 40, "shell"), stock("kor-a", 40, "shell"), stock("usa-a", 50, "dart")],
-        demands=[demand(site, 10, "shell") for site in ("jpn-a", "kor-a", "usa-a")],
-        substitutes=[pair("USA", "shell", "dart")],
+        stocks=[stock("usa-a", 80, "shell"), stock("usa-a", 50, "dart")],
+        demands=[demand("jpn-a", 10, "shell"), demand("kor-a", 10, "shell"), demand("usa-a", 10, "ball")],
+        lanes=[lane("usa-a", "jpn-a", 0), lane("usa-a", "kor-a", 0)],
+        agreements=[agreement("USA", "JPN"), agreement("USA", "KOR")],
+        substitutes=[pair("USA", "ball", "dart")],
     )
     found = openings(case)
     assert found.shares(NONE) == near([0.6, 0.6, 1.0])
-    assert found.shares(frozenset({0})) == near([0.6, 0.6, 0.5])
+    assert found.shares(frozenset({0})) == pytest.approx([0.6, 0.6, 0.5], abs=1e-6)
+
+
+def test_who_opens_the_gate_gains_first() -> None:
+    """Darts do for shells in the USA, which free shells for Japan and Korea, or serve the USA itself: itself."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 90, "shell"), stock("usa-a", 60, "dart")],
+        demands=[demand(site, 10, "shell") for site in ("jpn-a", "kor-a", "usa-a")],
+        lanes=[lane("usa-a", "jpn-a", 0), lane("usa-a", "kor-a", 0)],
+        agreements=[agreement("USA", "JPN"), agreement("USA", "KOR")],
+        substitutes=[pair("USA", "shell", "dart")],
+    )
+    found = openings(case)
+    assert found.shares(NONE) == near([0.7, 0.7, 0.7])
+    assert found.shares(frozenset({0})) == pytest.approx([0.7, 0.7, 0.1], abs=1e-6)
 
 
 def test_answers_do_not_depend_on_what_was_asked_before() -> None:

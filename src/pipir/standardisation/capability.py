@@ -9,9 +9,11 @@ from pipir.network.reads import READS
 from pipir.runs.capability import Capability
 from pipir.runs.columns import units
 from pipir.runs.options import option
-from pipir.standardisation.gates import GATES
 
+GATES = ("technical", "safety", "permission")
+"""Gates of a pair, in the order in which they are opened: it fits, its data are released, the nation permits it."""
 BY = ("avoided", "per-dollar")
+"""What pairs may be placed by."""
 
 
 @dataclass(frozen=True)

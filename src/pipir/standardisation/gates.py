@@ -10,9 +10,8 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.standardisation.capability import GATES
 
-GATES = ("technical", "safety", "permission")
-"""Gates of a pair, in the order in which they are opened: it fits, its data are released, the nation permits it."""
 QUALIFY = "qualify"
 """Kind of option that opens a gate."""
 

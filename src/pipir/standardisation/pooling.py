@@ -16,7 +16,7 @@ import numpy as np
 
 from pipir.case.case import Case
 from pipir.network.network import Demands, Floats, Network
-from pipir.standardisation.gates import GATES
+from pipir.standardisation.capability import GATES
 
 
 @dataclass(frozen=True)

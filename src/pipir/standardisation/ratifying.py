@@ -53,9 +53,8 @@ class Standing:
         row, status = self._rows.get((nation, standard)), self.status(nation, standard)
         reservation = None if row is None else row["reservation"]
         deviates = f" ({reservation})" if reservation else ""
-        waits = (
-            "" if not closed else f"; {len(closed)} {'pair' if len(closed) == 1 else 'pairs'} closed to it rest on it"
-        )
+        rest = "1 pair closed to it rests" if len(closed) == 1 else f"{len(closed)} pairs closed to it rest"
+        waits = f"; {rest} on it" if closed else ""
         said = f"{self._words.nations([nation])} {SAID[status].format(standard)}{deviates}{waits}."
         return {
             "standard": standard,

@@ -179,7 +179,10 @@ def _notes(case: Case, study: Study) -> Iterator[str]:
     closed = [gate for pair in study.pairs for gate in pair.gates]
     unpriced = sum(study.prices.of(gate) is None for gate in closed)
     if unpriced:
-        yield f"{unpriced} of {len(closed)} closed gates have no option of kind qualify: their cost is not known"
+        yield (
+            f"{unpriced} of {len(closed)} closed gates have no option of kind qualify: their cost is not known "
+            "(--gate-cost takes one for each)"
+        )
     for option, target in study.prices.idle(gate for pair in pairs(case) for gate in pair.gates):
         yield f"option {option} opens no gate that is closed: {target}"
     yield "gates count as open from day 0: an option that takes time has to begin that much earlier"

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from pipir.network.network import Floats
-from pipir.standardisation.capability import StandardiseOptions
+from pipir.standardisation.capability import GATES, StandardiseOptions
 from pipir.standardisation.choosing import Chooser, Chosen, Limit
 from pipir.standardisation.gaining import Gain, Owed
-from pipir.standardisation.gates import GATES, Pair, Prices
+from pipir.standardisation.gates import Pair, Prices
 from pipir.standardisation.opening import NONE, Openings
 from pipir.standardisation.telling import Telling
 

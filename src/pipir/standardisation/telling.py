@@ -43,14 +43,15 @@ class Telling:
         gained.sort(key=lambda gain: (gain.item != pair.item, -_days(gain), gain.item))
         lost = sorted((gain for gain in gains if gain.told and gain.units < 0), key=lambda g: (_days(g), g.item))
         more = f", and less of {_others(len(gained) - 1)}" if len(gained) > 1 else ""
-        avoided = f"{self._quantity(gained[0])} going short{_supply(gained[0])}{more}" if gained else "a little"
+        said = self._words.counted if gained and gained[0].item == pair.item else self._words.units
+        avoided = (
+            f"{said(gained[0].units, gained[0].item)} going short{_supply(gained[0])}{more}" if gained else "a little"
+        )
         if not lost:
             return avoided, []
         others = f", and more of {_others(len(lost) - 1)}" if len(lost) > 1 else ""
-        return avoided, [f"{self._quantity(lost[0])} would go short instead{_supply(lost[0])}{others}"]
-
-    def _quantity(self, gain: Gain) -> str:
-        return self._words.units(abs(gain.units), gain.item)
+        instead = self._words.units(-lost[0].units, lost[0].item)
+        return avoided, [f"{instead} would go short instead{_supply(lost[0])}{others}"]
 
     def _obstacle(self, pair: Pair) -> str:
         """The gates that are closed, with who answers what."""
@@ -76,7 +77,7 @@ class Telling:
         if not (openings.shares(NONE)[openings.claims_of_demands(asks)] > TOLD).any():
             return f"what {they} {need} of that is met without it"
         if not len(openings.columns[place]):
-            return f"no {substitute} can be there in time"
+            return f"no {substitute} can reach {'them' if len(users) > 1 else 'it'} in time"
         return f"what there is of {substitute} counts as much where it goes now, or something else limits"
 
     def gate(self, gate: str, figures: tuple[float, float], shut: tuple[int, int]) -> str:

@@ -35,10 +35,13 @@ class Words:
         """What users do with an item."""
         return "fire" if self._items[item]["kind"] == "munition" else "use"
 
+    def counted(self, quantity: float, item: str) -> str:
+        """A quantity with the unit of an item."""
+        return counted(number(quantity), str(self._items[item]["unit"]) if item in self._items else "unit")
+
     def units(self, quantity: float, item: str) -> str:
-        """A quantity of an item with its unit."""
-        unit = str(self._items[item]["unit"]) if item in self._items else "unit"
-        return f"{counted(number(quantity), unit)} of {self.item(item)}"
+        """A quantity of an item with its unit and name."""
+        return f"{self.counted(quantity, item)} of {self.item(item)}"
 
 
 def number(value: float) -> str:
