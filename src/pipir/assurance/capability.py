@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipir.assurance.assuring.declared import ASSURE
+from pipir.assurance.sequencing.declared import SEQUENCE
 from pipir.case.columns import Column, Kind, Table
 from pipir.runs.capability import Capability
 from pipir.runs.columns import units
@@ -153,6 +154,7 @@ CHAINS = Table(
 
 CAPABILITIES = (
     ASSURE,
+    SEQUENCE,
     Capability(
         "resequence",
         "Who slips if one customer moves up, one more is taken in, or one cancels; what date can a new one be offered?",

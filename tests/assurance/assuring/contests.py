@@ -50,7 +50,7 @@ def _commitments(draw: st.DrawFn) -> list[Row]:
     rows = []
     for k, (supplier, recipient, item) in enumerate(several(draw, pairs, 5, 2)):
         begin = draw(st.integers(0, 8))
-        window = begin, begin + draw(st.integers(0, 15))
+        window = begin, begin + draw(st.integers(0, DAYS - 8))
         row = commitment(supplier, recipient, draw(amounts), window, item, commitment=f"c-{k}")
         rows.append(row | {"binding": draw(st.sampled_from(("binding", "best_effort")))})
     return rows

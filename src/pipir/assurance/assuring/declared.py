@@ -226,7 +226,7 @@ UNKNOWNS = Table(
     "unknowns",
     "Unknown answers, the one most worth asking for first.",
     (
-        Column("place", Kind.INTEGER, "Place in the order of asking.", unit="place"),
+        Column("place", Kind.INTEGER, "Place in the order of asking: 1 is first.", unit="place", key=True),
         NATION,
         SITUATION,
         Column("act", Kind.CHOICE, "What is not known whether it does.", choices=ACTS, key=True),

@@ -42,7 +42,9 @@ def needed(audit: Audit, change: Change, claims: Sequence[int], most: float = in
             if short <= KEPT:
                 return amount
             slope = change.value(*audit.solver.prices())
-            amount = amount + short / slope if slope > FLAT else inf
+            if slope <= FLAT:
+                return None
+            amount += short / slope
             if amount > most * (1.0 + KEPT):
                 return None
     finally:

@@ -1,0 +1,107 @@
+"""What does each claim get in an order, and what after a move? One programme, gone on with from the place of the move.
+
+A move changes nothing of the places before it: they are served once, and every move begins where they were done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipir.assurance.sequencing.lateness import Lateness, Shares, write
+from pipir.network.network import Floats, Ints, Network
+from pipir.program.blocks import BLOCKS
+from pipir.program.build import Built
+from pipir.program.claims import COMMITMENT, Claims, claims
+from pipir.program.columns import decide
+from pipir.program.draft import Draft
+from pipir.program.grid import Grid
+from pipir.program.scope import Scope, scope
+from pipir.program.solver import Solver, State
+from pipir.program.writing import Writing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What each claim gets: share short, and mean days late of a unit owed [day, 0 but for commitments]."""
+
+    short: Floats
+    late: Floats
+
+
+@dataclass(frozen=True)
+class Move:
+    """Claims of one place that are served before the place above, in the order that they have among themselves.
+
+    Where there is no place above, before the others of their own.
+    """
+
+    place: int
+    mover: str
+    members: Ints
+
+
+class Queue:
+    """All claims in the order of a policy.
+
+    `ranks` are those of the policy that owe something, `place` is the number of its rank among them, of each claim. In
+    the programme place p has rank 2 p + 1: what moves up has a rank of its own before the place that it passes.
+    """
+
+    def __init__(self, net: Network, grid: Grid) -> None:
+        self.claims: Claims = claims(net)
+        ranks, place = np.unique(self.claims.rank, return_inverse=True)
+        self.ranks = tuple(int(rank) for rank in ranks)
+        self.place: Ints = place.astype(np.int64)
+        self._scope: Scope = scope(replace(net, last_rank=2 * len(ranks)), grid)
+
+    def built(self, move: Move | None = None) -> Built:
+        """The programme in this order, or after a move. What a claim weighs in its place stays as it was."""
+        order = 2 * self.place + 1
+        if move is not None:
+            order[move.members] = 2 * max(move.place - 1, 0)
+        writing = Writing(Draft(), self._scope, replace(self.claims, rank=order))
+        decide(writing)
+        for block in BLOCKS:
+            block.write(writing)
+        write(writing)
+        return Built(writing, writing.draft.programme())
+
+
+class Served:
+    """A queue that has been served: what each claim gets, and where the solver stood after each place."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+        built = queue.built()
+        solver = Solver(built.programme)
+        stages = Shares(built, solver)
+        self._done: list[State] = [solver.state()]
+        for place in range(len(queue.ranks)):
+            stages.serve(2 * place + 1)
+            self._done.append(solver.state())
+        self.standing = _settled(built, solver)
+
+    def after(self, move: Move) -> Standing:
+        """What each claim gets after a move."""
+        built = self.queue.built(move)
+        solver = Solver(built.programme)
+        before = max(move.place - 1, 0)
+        solver.resume(self._done[before])
+        stages = Shares(built, solver)
+        for rank in np.unique(built.claims.rank):
+            if rank >= 2 * before:
+                stages.serve(int(rank))
+        return _settled(built, solver)
+
+
+def _settled(built: Built, solver: Solver) -> Standing:
+    """Make small what is late, in order, once all shares short are settled."""
+    stages, served = Lateness(built, solver), built.claims
+    for rank in np.unique(served.rank[served.kind == COMMITMENT]):
+        stages.serve(int(rank))
+    values, columns = solver.values(), built.programme.columns
+    days = float(built.writing.grid.edges[-1])
+    short = np.clip(values[columns["short"].all], 0.0, 1.0)
+    return Standing(short + 0.0, np.maximum(values[columns["late"].all], 0.0) * days + 0.0)

@@ -1,0 +1,111 @@
+"""How are a move and its cost put into words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipir.assurance.assuring.wording import Words, listed, upper
+from pipir.assurance.sequencing.customers import worse
+from pipir.assurance.sequencing.declared import EVERYBODY
+from pipir.case.words import counted, listing, plural
+from pipir.network.ranks import Rule
+from pipir.planning.limits import figure
+
+Row = dict[str, Any]
+MOST_SAID = 3
+"""Customers that a sentence names on either side."""
+
+
+def ruled(rules: Sequence[Rule]) -> str:
+    """What rules put at a rank, in words."""
+    return listing([_rule(rule) for rule in rules]) or "all other claims"
+
+
+def _rule(rule: Rule) -> str:
+    of = [f"tier {word}" if word.isdigit() else word for word in rule.conditions if word != "*"]
+    return f"{plural(rule.claim)} ({', '.join(of)})" if of else plural(rule.claim)
+
+
+class Telling:
+    """Sentences of a case."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def compared(self, row: Row, second: str) -> str:
+        """What a customer gets more or less under the second policy."""
+        loss = {
+            "units_lost": -row["units_gained"],
+            "days_later": None if row["days_sooner"] is None else -row["days_sooner"],
+            "days_of_supply_lost": None if row["days_of_supply_gained"] is None else -row["days_of_supply_gained"],
+        }
+        if not loss["units_lost"] and not loss["days_later"]:
+            return "the same under both"
+        said = self.loss({**row, **loss}, several=False)
+        return f"{upper(self._words.nation(row['recipient']))} {said} under {second}."
+
+    def cost(self, row: Row, mover: str, gain: str) -> str:
+        """What a customer loses or gains by a move, and what those that move gain of the same item."""
+        body = row["customer_is"] == "body"
+        who = f"{row['customer']} customers" if body else self._words.nation(row["customer"])
+        if body and row["role"] == "other" and row["customer"] == mover:
+            who = f"other {who}"
+        said = self.loss(row, several=body)
+        by = f", as {gain}" if row["role"] == "other" and gain else ""
+        return f"{upper(who)} {said}{by}."
+
+    def gain(self, rows: Sequence[Row], mover: str) -> str:
+        """What those that move gain of an item, as the second half of a sentence; nothing where none does."""
+        gaining = [row for row in rows if worse(row) < 0]
+        if not gaining:
+            return ""
+        name = "" if mover == EVERYBODY else mover
+        same = [row for row in gaining if row["customer"] == name]
+        shown = same or [row for row in gaining if row["customer_is"] == "nation"]
+        told = [f"{self._who(row)} {self.loss(row, several=row['customer_is'] == 'body')}" for row in shown[:MOST_SAID]]
+        return listing(told)
+
+    def moved(self, mover: str, ends: tuple[str, str], rows: Sequence[Row]) -> str:
+        """A move, who gains most by it and who pays most."""
+        which, ahead = ends
+        who = which if mover == EVERYBODY else f"claims of {self._mover(mover)} among {which}"
+        nations = [row for row in rows if row["customer_is"] == "nation"]
+        gains = self._several(row for row in nations if row["role"] == "moved" and worse(row) < 0)
+        costs = self._several(row for row in nations if row["role"] == "other" and worse(row) > 0)
+        if not gains and not costs:
+            return f"{upper(who)} before {ahead}: nobody gets more or less, sooner or later."
+        head = f"{upper(who)} before {ahead}: {gains or 'those that move gain nothing'}"
+        return f"{head}; {costs or 'nobody pays for it'}."
+
+    def loss(self, row: Row, several: bool) -> str:
+        """A predicate: what is lost or gained. `several`: of more than one."""
+        units, later = row["units_lost"], row["days_later"]
+        item = self._words.item(row["item"])
+        unit = self._words.unit(row["item"])
+        parts = []
+        if units:
+            verb = "get" if several else "gets"
+            less = "less" if units > 0 else "more"
+            supply = row["days_of_supply_lost"]
+            days = f" ({counted(figure(abs(supply)), 'day')} of supply)" if supply else ""
+            parts.append(f"{verb} {counted(figure(abs(units)), unit)} of {item} {less}{days}")
+        if later:
+            verb = "wait" if several else "waits"
+            longer = "longer" if later > 0 else "less"
+            on = "" if units else f" of {item}"
+            owed = counted(figure(row["owed"]), unit)
+            parts.append(f"{verb} {counted(figure(abs(later)), 'day')} {longer} on average for the {owed}{on} owed")
+        return " and ".join(parts)
+
+    def _several(self, rows: Iterable[Row]) -> str:
+        first = sorted(rows, key=lambda row: (-abs(worse(row)), row["customer"], row["item"]))
+        return listed((f"{self._who(row)} {self.loss(row, several=False)}" for row in first), MOST_SAID)
+
+    def _who(self, row: Row) -> str:
+        body = row["customer_is"] == "body"
+        return f"{row['customer']} customers" if body else self._words.nation(row["customer"])
+
+    def _mover(self, mover: str) -> str:
+        name = self._words.nation(mover)
+        return f"{mover} members" if name == mover else name
