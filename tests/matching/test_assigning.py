@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from matching.desk import DAY_0, WAYS, agreement, day, desk, lane, offer, request
 from pipir.case.case import Case
-from pipir.matching.book import Offer, Request, book
+from pipir.matching.book import book
 from pipir.matching.match import outcome
 from pipir.matching.outcomes import Outcome
 from pipir.matching.shipping import Terms
@@ -121,9 +121,7 @@ def test_nothing_is_given_twice_and_no_receiver_takes_more_than_it_can(world: Wo
         assert units <= found.rooms.most(limit) + 1e-6
     left = found.book.left
     for offered in found.book.offers:
-        assert (
-            sum(units for (_, by), units in found.given().items() if by == offered.offer) <= left[offered.offer] + 1e-6
-        )
+        assert sum(units for (_, by), units in found.given.items() if by == offered.offer) <= left[offered.offer] + 1e-6
     assert all(units >= 0.0 for quantity in found.sent.quantity for units in quantity)
 
 
@@ -135,7 +133,7 @@ def test_units_of_two_masses_share_what_a_port_can_handle() -> None:
     )
     found = best(of, late=0.0)
     assert sum(units for limit, units in found.used.items() if limit.day in (3, 4)) == pytest.approx(8.0)
-    got = found.given()
+    got = found.given
     assert got["light", "a"] == pytest.approx(
         4.0
     )  # a tonne meets a quarter of the light request, an eighth of the other
@@ -166,12 +164,7 @@ def test_a_shipment_of_every_day_is_the_one_that_a_search_on_that_day_finds(
         ],
     )
     ways = Ways(of, None, DAY_0)
-    trips = Trips(
-        ways,
-        Offer("o", "DEU", "works", "dart", 1.0, 0, None),
-        Request("r", "USA", "base", "dart", 1.0, 30),
-        changes(of, ways, "dart"),
-    )
+    trips = Trips(ways, "dart", ("works", "base"), changes(of, ways, "dart"))
     found = {trip.leaves: trip for trip in trips.from_day(from_day, 20)}
     for number in range(from_day, 21):
         arrives = Routes(ways, "dart", [Start("works", float(number))]).arrival("base")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from pipir.matching.book import Book, Pair, Standing
-from pipir.matching.room import Limit, Rooms
+from pipir.matching.room import EXPLOSIVES, Limit, Rooms
 from pipir.matching.trips import Trip
 from pipir.network.network import Flags, Floats, Ints
 from pipir.program.columns import once
@@ -170,25 +171,49 @@ def _offers(draft: Draft, problem: _Problem, sent: Family) -> None:
 
 def _limits(draft: Draft, problem: _Problem, sent: Family, rooms: Rooms) -> None:
     """What is sent x what a unit takes <= what there is   [t or kg, per lane or site and day, per site]."""
+    passing = _passing(problem, rooms)
+    most = np.array([rooms.most(limit) for limit in passing.limits], dtype=np.float64)
+    family = draft.add_rows("room", once(len(most)), near(most), upper=most)
+    draft.add_terms(family.start + passing.limit, sent.start + passing.shipment, passing.takes)
+
+
+@dataclass(frozen=True)
+class _Passing:
+    """What shipments take of limits: each shipment and limit once, with what a unit takes [t or kg]."""
+
+    limits: tuple[Limit, ...]
+    shipment: Ints
+    limit: Ints
+    takes: Floats
+
+
+def _passing(problem: _Problem, rooms: Rooms) -> _Passing:
     numbers: dict[Limit, int] = {}
-    rows, columns, values = [], [], []
-    for column, way, trip in zip(sent.all.tolist(), problem.way.tolist(), problem.trips, strict=True):
-        for limit in rooms.limits(trip):
-            rows.append(numbers.setdefault(limit, len(numbers)))
-            columns.append(column)
-            values.append(rooms.takes(limit, problem.item[way]))
-    most = np.array([rooms.most(limit) for limit in numbers], dtype=np.float64)
-    family = draft.add_rows("room", once(len(numbers)), near(most), upper=most)
-    together = _added(np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64), np.array(values))
-    draft.add_terms(family.start + together[0], together[1], together[2])
-
-
-def _added(rows: Ints, columns: Ints, values: Floats) -> tuple[Ints, Ints, Floats]:
-    """Terms of one row and column as one: a shipment may pass a place twice on a day."""
-    pairs, inverse = np.unique(np.stack([rows, columns]), axis=1, return_inverse=True)
-    total = np.zeros(pairs.shape[1])
-    np.add.at(total, inverse.reshape(-1), values)
-    return pairs[0], pairs[1], total
+    of_trip: dict[Trip, tuple[Ints, Floats, Flags]] = {}
+    for trip in problem.trips:
+        if trip not in of_trip:
+            times = Counter(rooms.limits(trip))
+            which = [numbers.setdefault(limit, len(numbers)) for limit in times]
+            explosive = [limit.kind == EXPLOSIVES for limit in times]
+            of_trip[trip] = (
+                np.array(which, dtype=np.int64),
+                np.array([*times.values()], float),
+                np.array(explosive, bool),
+            )
+    parts = [of_trip[trip] for trip in problem.trips]
+    count = np.array([len(which) for which, _, _ in parts], dtype=np.int64)
+    none: list[Any] = [np.zeros(0)]
+    shipment = np.repeat(np.arange(len(parts)), count)
+    item = problem.way[shipment]
+    tonnes = np.array([rooms.tonnes[name] for name in problem.item])[item]
+    neq = np.array([rooms.neq[name] for name in problem.item])[item]
+    explosive = np.concatenate(none + [part[2] for part in parts]).astype(bool)
+    return _Passing(
+        limits=tuple(numbers),
+        shipment=shipment,
+        limit=np.concatenate(none + [part[0] for part in parts]).astype(np.int64),
+        takes=np.concatenate(none + [part[1] for part in parts]) * np.where(explosive, neq, tonnes),
+    )
 
 
 def _stages(problem: _Problem, rooms: Rooms, columns: tuple[Ints, ...]) -> Iterator[tuple[Ints, Floats]]:
@@ -208,7 +233,7 @@ def used(ways: Sequence[Way], sent: Sent, rooms: Rooms) -> Mapping[Limit, float]
     """How much of each limit is used [t or kg]."""
     total: dict[Limit, float] = defaultdict(float)
     for way, quantity in zip(ways, sent.quantity, strict=True):
-        for trip, units in zip(way.trips, quantity.tolist(), strict=True):
-            for limit in rooms.limits(trip):
-                total[limit] += units * rooms.takes(limit, way.deal.offer.item)
+        for k in np.flatnonzero(quantity).tolist():
+            for limit in rooms.limits(way.trips[k]):
+                total[limit] += float(quantity[k]) * rooms.takes(limit, way.deal.offer.item)
     return total

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from pipir.case.words import counted
@@ -45,6 +46,7 @@ class Outcome:
     rooms: Rooms
     amounts: Amounts
 
+    @cached_property
     def given(self) -> dict[tuple[str, str], float]:
         """Units of each offer that each request gets now."""
         found: dict[tuple[str, str], float] = defaultdict(float)
@@ -54,19 +56,21 @@ class Outcome:
                 found[deal.request.request, deal.offer.offer] += float(quantity.sum())
         return found
 
+    @cached_property
     def lacking(self) -> dict[str, float]:
         """Units that each request lacks, 0 where it lacks next to nothing."""
         lacks = dict(self.book.wanted)
-        given = self.given()
+        given = self.given
         for pair in self.book.pairs:
             lacks[pair.request.request] -= given.get((pair.request.request, pair.offer.offer), 0.0) / pair.ratio
         whole = {asked.request: asked.quantity for asked in self.book.requests}
         return {name: units if units > DUST * whole[name] else 0.0 for name, units in lacks.items()}
 
+    @cached_property
     def over(self) -> dict[str, float]:
         """Units of each offer that nobody gets, 0 where it is next to nothing."""
         over = dict(self.book.left)
-        for (_, offer), units in self.given().items():
+        for (_, offer), units in self.given.items():
             over[offer] -= units
         whole = {offered.offer: offered.quantity for offered in self.book.offers}
         return {name: units if units > DUST * whole[name] else 0.0 for name, units in over.items()}
@@ -84,7 +88,7 @@ class Outcome:
 
 def pairs(outcome: Outcome) -> list[Row]:
     """The table `pairs`: see its declaration."""
-    given, lacking, over = outcome.given(), outcome.lacking(), outcome.over()
+    given, lacking, over = outcome.given, outcome.lacking, outcome.over
     ways = {_key(c.way.deal): c for c in outcome.chances if isinstance(c.way.deal, Pair)}
     rows = []
     for pair in outcome.book.pairs:
@@ -117,7 +121,7 @@ def pairs(outcome: Outcome) -> list[Row]:
 
 def unmatched(outcome: Outcome, of_pairs: Sequence[Row]) -> Iterator[Row]:
     """The table `unmatched`: see its declaration."""
-    lacking = outcome.lacking()
+    lacking = outcome.lacking
     for asked in outcome.book.requests:
         lacks = lacking[asked.request]
         if lacks == 0.0:
@@ -144,7 +148,7 @@ def unmatched(outcome: Outcome, of_pairs: Sequence[Row]) -> Iterator[Row]:
 
 def offers(outcome: Outcome) -> Iterator[Row]:
     """The table `offers`: see its declaration."""
-    given, over = outcome.given(), outcome.over()
+    given, over = outcome.given, outcome.over
     wanted = {pair.offer.offer for pair in outcome.book.pairs if pair.gate is None}
     for offered in outcome.book.offers:
         stands = sum(m.quantity for m in outcome.book.standing if m.offer.offer == offered.offer)
@@ -170,7 +174,7 @@ def offers(outcome: Outcome) -> Iterator[Row]:
 
 def _unused(outcome: Outcome, offer: str) -> str:
     """Where requests lack what nobody gets: that it could not come to them."""
-    lacking = outcome.lacking()
+    lacking = outcome.lacking
     lacks = [p.request.request for p in outcome.book.pairs if p.offer.offer == offer and lacking[p.request.request] > 0]
     return f", or it cannot come to who does ({listing(lacks)}; see pairs)" if lacks else ""
 
@@ -193,7 +197,7 @@ def _why(outcome: Outcome, pair: Pair, chance: Chance | None, over: float) -> tu
     if over > 0.0:
         words = listing([limit.words for limit in outcome.full(chance)], most=3)
         return NO_ROOM, f"{name} has {outcome.amounts.bare(over, offer.item)} more, but {words}."
-    takers = {to: units for (to, by), units in outcome.given().items() if by == name}
+    takers = {to: units for (to, by), units in outcome.given.items() if by == name}
     others = listing([f"{figure(units)} to {to}" for to, units in takers.items() if to != pair.request.request])
     if pair.request.request in takers:
         return USED_UP, f"It gives {others} and has no more." if others else "It has no more."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from math import inf
 
@@ -50,9 +51,15 @@ class Rooms:
     explosives: dict[str, float]
     tonnes: dict[str, float]
     neq: dict[str, float]
+    _known: dict[Trip, list[Limit]] = field(default_factory=dict, repr=False, compare=False)
 
-    def limits(self, trip: Trip) -> list[Limit]:
-        """What a shipment uses that is limited, that of days first."""
+    def limits(self, trip: Trip) -> Sequence[Limit]:
+        """What a shipment uses that is limited, that of days first; twice what it passes twice on a day."""
+        if trip not in self._known:
+            self._known[trip] = self._limits(trip)
+        return self._known[trip]
+
+    def _limits(self, trip: Trip) -> list[Limit]:
         found = []
         for lane, leaves, comes in trip.legs:
             if self.lift[lane.lane] < inf:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from math import floor, inf
 
 from pipir.case.case import Case
@@ -46,22 +46,43 @@ class Chance:
 
 def chances(case: Case, book: Book, rooms: Rooms, terms: Terms) -> list[Chance]:
     """Every pair without a closed gate, then every standing match of which some is still to come."""
-    open_case = case.replace({"commitments": case["commitments"].head(0)})
-    ways = Ways(open_case, terms.situation, book.day_0, terms.unknown)
-    known: dict[str, tuple[float, ...]] = {}
+    calendar = _Calendar(case, book.day_0, terms)
     mass = _mass(book, rooms)
     left = book.left
     found = []
     deals: list[Pair | Standing] = [*(pair for pair in book.pairs if pair.gate is None), *book.standing]
     for deal in deals:
-        if isinstance(deal, Standing) and deal.commitment is not None:
-            own = case.replace({"commitments": case["commitments"].filter(commitment=deal.commitment)})
-            trips = _trips(own, Ways(own, terms.situation, book.day_0, terms.unknown), deal, {})
-        else:
-            trips = _trips(open_case, ways, deal, known)
         wanted = deal.open if isinstance(deal, Standing) else left[deal.offer.offer]
-        found.append(_chance(trips, deal, rooms, terms, mass if wanted > 0.0 else 0.0))
+        found.append(_chance(calendar.trips(deal), deal, rooms, terms, mass if wanted > 0.0 else 0.0))
     return found
+
+
+class _Calendar:
+    """Shipments by commitment, item, origin and destination: what several deals share is searched for once.
+
+    A match that has come to a commitment goes under it, or under agreements; all else under agreements alone.
+    """
+
+    def __init__(self, case: Case, day_0: date, terms: Terms) -> None:
+        self._case, self._day_0, self._terms = case, day_0, terms
+        self._ways: dict[str | None, tuple[Case, Ways]] = {}
+        self._trips: dict[tuple[str | None, str, str, str], Trips] = {}
+
+    def trips(self, deal: Pair | Standing) -> Trips:
+        """The shipments of a deal."""
+        owed = deal.commitment if isinstance(deal, Standing) else None
+        key = (owed, deal.offer.item, deal.offer.site, deal.request.site)
+        if key not in self._trips:
+            case, ways = self._under(owed)
+            self._trips[key] = Trips(ways, key[1], key[2:], changes(case, ways, key[1]))
+        return self._trips[key]
+
+    def _under(self, owed: str | None) -> tuple[Case, Ways]:
+        if owed not in self._ways:
+            rows = self._case["commitments"]
+            case = self._case.replace({"commitments": rows.head(0) if owed is None else rows.filter(commitment=owed)})
+            self._ways[owed] = case, Ways(case, self._terms.situation, self._day_0, self._terms.unknown)
+        return self._ways[owed]
 
 
 def _mass(book: Book, rooms: Rooms) -> float:
@@ -73,13 +94,6 @@ def _mass(book: Book, rooms: Rooms) -> float:
     wanted = book.wanted
     new = sum(wanted[name] * heavy for name, heavy in heaviest.items())
     return new + sum(match.open * rooms.tonnes[match.offer.item] for match in book.standing)
-
-
-def _trips(case: Case, ways: Ways, deal: Pair | Standing, known: dict[str, tuple[float, ...]]) -> Trips:
-    item = deal.offer.item
-    if item not in known:
-        known[item] = changes(case, ways, item)
-    return Trips(ways, deal.offer, deal.request, known[item])
 
 
 def _chance(trips: Trips, deal: Pair | Standing, rooms: Rooms, terms: Terms, mass: float) -> Chance:

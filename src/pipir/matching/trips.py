@@ -1,4 +1,4 @@
-"""When can an offer leave for a request, by which lanes, and when is it there? Every shipment of a day."""
+"""When can goods leave one site for another, by which lanes, and when are they there? A shipment for every day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from math import ceil, floor, inf, isfinite
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.matching.book import Offer, Request
 from pipir.reaching.routes import Routes, Start, first_obstacle
 from pipir.reaching.ways import Lane, Ways
 
@@ -17,11 +16,11 @@ EARLY = 1e-9
 """A part of a day by which a sum of days may fall short of a whole one by rounding."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trip:
     """A shipment that leaves as a day begins: its lanes, each with the day it leaves by it and the day it is taken in.
 
-    These are whole days counted from day 0; `days` is the time on the way.
+    These are whole days counted from day 0; `days` is the time on the way. One trip is the same for all who share it.
     """
 
     leaves: int
@@ -36,23 +35,20 @@ class Trips:
     Between the days on which agreements begin and end the way stays the same, so few days need a search of their own.
     """
 
-    def __init__(self, ways: Ways, offer: Offer, request: Request, changes: tuple[float, ...]) -> None:
-        self.ways, self._item = ways, offer.item
-        self._origin, self._destination = offer.site, request.site
+    def __init__(self, ways: Ways, item: str, ends: tuple[str, str], changes: tuple[float, ...]) -> None:
+        self.ways, self._item = ways, item
+        self._origin, self._destination = ends
         self._changes = changes
+        self._known: dict[int, Trip] = {}
 
     def from_day(self, first: int, last: int) -> Iterator[Trip]:
         """The earliest shipment of each day from `first` to `last`; none where no way is open from the first on."""
         day = first
         while day <= last:
-            found = self._search(day)
-            if found is None:  # a search waits for whatever opens later: who finds nothing never will
-                return
-            until = next((change for change in self._changes if change > day), inf)
-            steady = last if until == inf else min(last, ceil(until - found.days) - 1)
-            for leaves in range(day, max(day, steady) + 1):
-                yield _later(found, leaves - day)
-            day = max(day, steady) + 1
+            if day not in self._known and not self._learn(day, last):
+                return  # a search waits for whatever opens later: who finds nothing never will
+            yield self._known[day]
+            day += 1
 
     def why_not(self, day: int) -> str:
         """What stands in the way of a shipment that leaves on that day; call it where there is none."""
@@ -63,15 +59,25 @@ class Trips:
             return first_obstacle(self.ways, self._item, lanes, start)
         return against or f"no lanes lead from {self._origin} to {self._destination}"
 
+    def _learn(self, day: int, last: int) -> bool:
+        """Search for a day, and keep what is found for it and the days after it for which it holds."""
+        found = self._search(day)
+        if found is None:
+            return False
+        until = next((change for change in self._changes if change > day), inf)
+        steady = last if until == inf else min(last, ceil(until - found.days) - 1)
+        for leaves in range(day, max(day, steady) + 1):
+            self._known.setdefault(leaves, _later(found, leaves - day))
+        return True
+
     def _search(self, day: int) -> Trip | None:
         routes = Routes(self.ways, self._item, [Start(self._origin, float(day))])
         arrives = routes.arrival(self._destination)
         if not isfinite(arrives):
             return None
-        legs = tuple(
-            (lane, _whole(leaves), _whole(leaves + lane.days)) for lane, leaves in routes.legs(self._destination)
-        )
-        return Trip(day, _whole(arrives), arrives - day, legs)
+        legs = routes.legs(self._destination)
+        passing = tuple((lane, _whole(leaves), _whole(leaves + lane.days)) for lane, leaves in legs)
+        return Trip(day, _whole(arrives), arrives - day, passing)
 
 
 def changes(case: Case, ways: Ways, item: str) -> tuple[float, ...]:
