@@ -1,0 +1,130 @@
+"""What is an unknown answer worth, and what of a nation's promises survives what it answers?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import pipir
+from pipir.assurance.assuring.postures import posture, said
+from pipir.case.case import Case
+from pipir.network.stances import Stances
+from sustainment.world import agreement, commitment, demand, lane, stance, stock, world
+
+Row = dict[str, Any]
+
+
+def waiting(**more: list[Row]) -> Case:
+    """The USA lacks half of ten shells a day, which Japan could send and Korea owes: neither has said."""
+    usual: dict[str, list[Row]] = {
+        "demands": [demand("usa-a", 10, days=(0, 10))],
+        "stocks": [stock("usa-a", 50), stock("jpn-a", 30), stock("kor-a", 40)],
+        "lanes": [lane("jpn-a", "usa-a", 0), lane("kor-a", "usa-a", 0)],
+        "agreements": [agreement("JPN", "USA", "shell")],
+        "commitments": [commitment("KOR", "USA", 10, (0, 10))],
+        "stances": [
+            stance("JPN", "export", "unknown", to="USA", probability=0.6),
+            stance("KOR", "deliver", "unknown"),
+            stance("AUS", "host", "unknown", probability=0.9),
+        ],
+    }
+    return world(10, **(usual | more))
+
+
+def unknowns(case: Case, **options: Any) -> dict[str, Row]:
+    found = pipir.assure(case, pipir.AssureOptions(**options)).unknowns
+    return {f"{row['nation']}/{row['act']}": row for row in found.iter_rows(named=True)}
+
+
+def test_an_answer_is_worth_what_the_best_plan_gains_by_it_times_the_chance_of_a_yes() -> None:
+    found = unknowns(waiting())
+    # Tier 1 is rank 2, contracts are rank 3: thirty of a hundred are met by Japan, ten of ten and ten more by Korea.
+    japan, korea, australia = (found[name] for name in ("JPN/export", "KOR/deliver", "AUS/host"))
+    assert japan["swing"] == pytest.approx(0.3 / 4)
+    assert japan["value"] == pytest.approx(0.6 * 0.3 / 4)
+    assert korea["swing"] == pytest.approx(0.1 / 4 + 1 / 8)
+    assert korea["value"] == pytest.approx(0.5 * korea["swing"])
+    assert (japan["frees"], korea["frees"], australia["frees"]) == (0, 1, 0)
+    assert (australia["swing"], australia["value"]) == (0.0, 0.0)
+    assert [row["place"] for row in (korea, japan, australia)] == [1, 2, 3]
+    assert japan["sentence"] == (
+        "JPN has not said whether it would export anything to USA in 'War' (chance of a yes 60 %). "
+        "A yes would bring 30 rounds of shell more for USA."
+    )
+    assert "no longer bar 1 promise and bring 20 rounds" in korea["sentence"]
+    assert australia["sentence"].endswith("The best plan is worth the same with either answer.")
+
+
+def test_taken_as_yes_an_answer_is_worth_what_is_lost_times_the_chance_of_a_no() -> None:
+    no, yes = unknowns(waiting()), unknowns(waiting(), unknown="yes")
+    for name, row in yes.items():
+        assert row["swing"] == pytest.approx(no[name]["swing"])
+        assert row["value"] == pytest.approx(row["swing"] * (1 - row["probability"]))
+        assert row["frees"] == no[name]["frees"]
+
+
+def test_over_several_scenarios_an_answer_is_worth_the_mean_by_their_chances() -> None:
+    case = waiting()
+    once = unknowns(case)["JPN/export"]["swing"]
+    frame = case["scenarios"]
+    rows = [{**frame.row(0, named=True), "probability": 0.25}]
+    rows.append({**rows[0], "scenario": "calm", "name": "Calm", "probability": 0.75})
+    both = case.replace({"scenarios": type(frame)(rows, schema=frame.schema)})
+    assert unknowns(both)["JPN/export"]["swing"] == pytest.approx(once / 4)
+
+
+def test_an_answer_that_changes_no_promise_that_owes_something_frees_none() -> None:
+    later = [commitment("KOR", "USA", 10, (20, 30))]
+    assert unknowns(waiting(commitments=later))["KOR/deliver"]["frees"] == 0
+
+
+def matrix(case: Case) -> dict[str, Row]:
+    return {row["nation"]: row for row in pipir.assure(case).matrix.iter_rows(named=True)}
+
+
+def test_the_matrix_says_what_survives() -> None:
+    found = matrix(waiting())
+    assert list(found) == ["AUS", "JPN", "KOR", "USA"]
+    korea = found["KOR"]
+    assert (korea["deliver"], korea["owes"], korea["barred"], korea["kept_share"]) == ("unknown", 1, 1, 0.0)
+    assert korea["received_share"] is None
+    assert korea["survives"] == "KOR keeps 0 of 1 promise in full (0 % on average, a stance bars 1)."
+    assert found["USA"]["survives"] == "Of 1 promise to USA 0 are kept in full (0 % on average, a stance bars 1)."
+    assert found["JPN"]["export"] == "yes, unknown to USA"
+    assert found["JPN"]["survives"] == "JPN owes and is owed nothing."
+
+
+GIVING = ("export", "deliver", "backfill")
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        ((), "helps"),
+        ((*GIVING, "host"), "stays out"),
+        (GIVING, "hosts but does not export"),
+        (("export",), "hosts but does not export"),
+        (("export", "deliver"), "only backfills"),
+        (("reexport",), "refuses re-export"),
+        (("host",), "mixed"),
+        (("deliver",), "mixed"),
+        (("reexport", "transit"), "mixed"),
+        (("produce",), "mixed"),
+    ],
+)
+def test_general_answers_come_to_a_posture(refused: tuple[str, ...], told: str) -> None:
+    case = world(10, sites={"kor-a": {}}, stances=[stance("KOR", act) for act in refused])
+    assert posture(Stances(case, "war"), "KOR") == told
+
+
+def test_exceptions_follow_the_general_answer() -> None:
+    rows = [
+        stance("KOR", "export", "no"),
+        stance("KOR", "export", "yes", to="USA", item="shell"),
+        stance("KOR", "export", "no", to="JPN"),
+        stance("KOR", "export", "unknown", to="AUS"),
+    ]
+    case = world(10, sites={"kor-a": {}, "usa-a": {}, "jpn-a": {}, "aus-a": {}}, items={"shell": {}}, stances=rows)
+    assert said(Stances(case, "war"), case["stances"], "KOR", "export") == "no, unknown to AUS, yes to USA for shell"
+    assert said(Stances(case, "war"), case["stances"], "KOR", "release_reserve") == "no"
