@@ -62,6 +62,13 @@ def test_a_line_opened_on_day_0_mends_what_it_makes_in_time() -> None:
     assert row["days_of_supply"] == pytest.approx(made / 10.0)
 
 
+def test_days_of_supply_count_the_days_on_which_any_is_owed() -> None:
+    demands = front([])["demands"].to_dicts()
+    short = [demands[0] | {"from_day": 14, "per_day": 20.0}]
+    row = one(ask(front([initiative("plant", option="open-plant")], demands=short, **PLANT)), "mended_items")
+    assert row["days_of_supply"] == pytest.approx(row["mended"] / 20.0)
+
+
 def test_the_register_tells_what_goes_short_of_what_an_effort_touches() -> None:
     efforts_of = [initiative("plant"), initiative("other", item="spear", status="study", workstream="policy")]
     result = ask(front(efforts_of))

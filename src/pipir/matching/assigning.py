@@ -197,8 +197,8 @@ def _passing(problem: _Problem, rooms: Rooms) -> _Passing:
             explosive = [limit.kind == EXPLOSIVES for limit in times]
             of_trip[trip] = (
                 np.array(which, dtype=np.int64),
-                np.array([*times.values()], float),
-                np.array(explosive, bool),
+                np.array([*times.values()], dtype=np.float64),
+                np.array(explosive, dtype=bool),
             )
     parts = [of_trip[trip] for trip in problem.trips]
     count = np.array([len(which) for which, _, _ in parts], dtype=np.int64)
@@ -207,12 +207,12 @@ def _passing(problem: _Problem, rooms: Rooms) -> _Passing:
     item = problem.way[shipment]
     tonnes = np.array([rooms.tonnes[name] for name in problem.item])[item]
     neq = np.array([rooms.neq[name] for name in problem.item])[item]
-    explosive = np.concatenate(none + [part[2] for part in parts]).astype(bool)
+    by_charge = np.concatenate(none + [part[2] for part in parts]).astype(bool)
     return _Passing(
         limits=tuple(numbers),
         shipment=shipment,
         limit=np.concatenate(none + [part[0] for part in parts]).astype(np.int64),
-        takes=np.concatenate(none + [part[1] for part in parts]) * np.where(explosive, neq, tonnes),
+        takes=np.concatenate(none + [part[1] for part in parts]) * np.where(by_charge, neq, tonnes),
     )
 
 

@@ -135,7 +135,7 @@ def _when(told: Told, effort: Effort) -> str:
 
 def mended_items(told: Told) -> Iterator[Row]:
     """The table `mended_items`: see its declaration."""
-    owed, without = told.mending.owed(), told.mending.short(told.mending.best(()))
+    owed, days, without = told.mending.owed(), told.mending.days(), told.mending.short(told.mending.best(()))
     for effort in told.efforts:
         mends = told.mending.mends([effort.name])
         for item, units in mends.units.items() if mends.value > 0.0 else ():
@@ -147,5 +147,5 @@ def mended_items(told: Told) -> Iterator[Row]:
                     "short_without": without[item],
                     "short_with": without[item] - units,
                     "mended": units,
-                    "days_of_supply": units * told.days / owed[item],
+                    "days_of_supply": units * days[item] / owed[item] if days[item] > 0.0 else None,
                 }

@@ -140,7 +140,13 @@ MENDED_ITEMS = Table(
         units("short_without", "Not met without it."),
         units("short_with", "Not met with it."),
         units("mended", "Units that it mends; below 0: what others gain costs them."),
-        Column("days_of_supply", Kind.NUMBER, "The same in days at the rate owed.", unit="day", required=False),
+        Column(
+            "days_of_supply",
+            Kind.NUMBER,
+            "The same in days, at the mean owed a day while any falls due.",
+            unit="day",
+            required=False,
+        ),
     ),
 )
 

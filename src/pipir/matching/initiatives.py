@@ -67,7 +67,6 @@ def initiatives(case: Case | str | Path, options: InitiativesOptions = DEFAULT) 
         mending=Mending(case, asked, effects),
         amounts=amounts(case),
         start=scenario["start"],
-        days=int(scenario["days"]),
     )
     frames = {
         columns.REGISTER: list(register(told)),

@@ -78,6 +78,15 @@ class Mending:
         """Units owed of each item."""
         return self._by_item(self.built.claims.owed)
 
+    def days(self) -> dict[str, float]:
+        """Days of the scenario on which any of an item falls due; 0 where it all falls due at once."""
+        net, claims = self.built.net, self.built.claims
+        windows: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for item, kind, k in zip(claims.group, claims.kind.tolist(), claims.number.tolist(), strict=True):
+            due = (net.demands, net.commitments, net.promises)[kind]
+            windows[item].append((max(float(due.begin[k]), 0.0), min(float(due.end[k]), float(net.days))))
+        return {item: _length(spans) for item, spans in windows.items()}
+
     def _by_item(self, units: Floats) -> dict[str, float]:
         found: dict[str, float] = defaultdict(float)
         for item, quantity in zip(self.built.claims.group, units.tolist(), strict=True):
@@ -92,6 +101,15 @@ class Mending:
         if built.claims.group != self.built.claims.group:
             raise AssertionError("an initiative changes what is owed")
         return Worth(built).best()
+
+
+def _length(windows: list[tuple[float, float]]) -> float:
+    """Days that lie in any of these windows."""
+    total = reached = 0.0
+    for begin, end in sorted(windows):
+        total += max(0.0, end - max(begin, reached))
+        reached = max(reached, end)
+    return total
 
 
 def _built(case: Case, options: PlanOptions) -> Built:

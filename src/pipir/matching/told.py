@@ -47,7 +47,6 @@ class Told:
     mending: Mending
     amounts: Amounts
     start: date
-    days: int
 
     def touching(self, item: str) -> list[Effort]:
         """Efforts that have not ended and touch an item."""
