@@ -252,6 +252,17 @@ def test_every_kind_of_option_is_planned_anew(kind: str) -> None:
     assert one(result, "mended_items")["mended"] == pytest.approx(mended, abs=1e-5)
 
 
+def test_two_stocks_at_one_place_add_up_and_nothing_is_moved_twice() -> None:
+    two = [option(name, "add_stock", "base", 7, item="dart") for name in ("o", "p")]
+    row = one(ask(front([initiative("x", option="o"), initiative("y", option="p")], options=two)), "overlaps")
+    assert (row["verdict"], row["mended_together"]) == ("add up", pytest.approx(14))
+    lying = [{"site": s, "item": "dart", "quantity": q} for s, q in (("base", STOCK), ("werk", 30))]
+    moves = [option(name, "preposition", "base", 20, item="dart", origin="werk") for name in ("o", "p")]
+    case = front([initiative("x", option="o"), initiative("y", option="p")], options=moves, stocks=lying)
+    row = one(ask(case), "overlaps")
+    assert (row["verdict"], row["mended_together"]) == ("overlap", pytest.approx(30))
+
+
 RATES = st.floats(0.5, 12.0)
 
 

@@ -215,6 +215,18 @@ def test_more_that_stands_than_there_is_is_told() -> None:
     assert "Matches that stand give asked 8, which asks for 7." in notes
 
 
+def test_goods_that_lie_with_or_are_for_another_holder_are_told() -> None:
+    lent = offer("given", 4, "store") | {"nation": "DEU"}
+    notes = lines(desk([request("asked", 4, "works")], [lent])).run["notes"]
+    assert "given of DEU lies at store, which POL holds." in notes
+    assert "asked of USA is for works, which DEU holds." in notes
+
+
+def test_a_century_of_patience_takes_no_longer_to_search() -> None:
+    case = desk([request("asked", 4)], [offer("given", 4)], {"port": {"handling_t_per_day": 3}})
+    assert one(lines(case, late=36_525.0), "matches")["complete"] == on(4)
+
+
 def test_a_case_without_requests_or_offers_says_so() -> None:
     nothing = lines(desk([], []))
     assert nothing.matches.is_empty()

@@ -67,8 +67,8 @@ def assign(book: Book, ways: Sequence[Way], rooms: Rooms) -> Sent:
         going, waiting = values[sent.all], values[unplaced.all]
     else:
         going, waiting = np.zeros(0), problem.owed
-    going = np.where(going > DUST * problem.most[problem.way], going, 0.0)
-    waiting = np.where(waiting > DUST * problem.owed, waiting, 0.0)
+    going = _tidy(going, problem.most[problem.way])
+    waiting = _tidy(waiting, problem.owed)
     return Sent(tuple(going[problem.way == w] for w in range(len(ways))), waiting)
 
 
@@ -124,6 +124,14 @@ def _problem(book: Book, ways: Sequence[Way]) -> _Problem:
         left=np.array([left[offered.offer] for offered in book.offers], dtype=np.float64),
         owed=np.array([match.open for match in book.standing], dtype=np.float64),
     )
+
+
+def _tidy(values: Floats, most: Floats) -> Floats:
+    """Quantities without what rounding left: nothing where it is next to nothing, whole where it is next to whole."""
+    whole = np.round(values)
+    near_whole = np.where(np.abs(values - whole) <= DUST * np.maximum(1.0, whole), whole, values)
+    found: Floats = np.where(values > DUST * most, near_whole, 0.0)
+    return found
 
 
 def _over(above: float, below: float) -> float:

@@ -81,7 +81,7 @@ def _donor(outcome: Outcome, key: Key, stock: float, given: float, row: Row) -> 
 def _sentence(outcome: Outcome, told: Row) -> str:
     nation, item = told["nation"], told["item"]
     if told["given"] == 0.0:
-        return f"{nation} gives no {item} but what it owes by commitments."
+        return f"{nation} gives no {item} beyond its commitments."
     words = f"{nation} gives {outcome.amounts(told['given'], item)} and is left with {figure(told['stock_after'])}"
     if told["requirement"] is None:
         words += "; no level that it is to hold is stated"

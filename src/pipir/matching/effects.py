@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.matching.words import listing
-from pipir.planning import rows
 
 GATES = ("technical", "safety", "permission")
 
@@ -19,15 +18,15 @@ GATES = ("technical", "safety", "permission")
 class Effect:
     """What an initiative adds: lines as rows, agreements that are signed, pairs (user, item, substitute) that open.
 
-    These only open ways, so that one programme holds many initiatives and each can be closed in it. `changes` are other
-    rows, with which the programme is written anew. `words` say what it is written as, `against` why it, or a part of
-    it, is not.
+    These only open ways, so that one programme holds many initiatives and each can be closed in it. `changes` make
+    figures others, for which the programme is written anew. `words` say what it is written as, `against` why it, or a
+    part of it, is not.
     """
 
     lines: tuple[dict[str, Any], ...] = ()
     agreements: frozenset[str] = frozenset()
     pairs: frozenset[tuple[str, str, str]] = frozenset()
-    changes: tuple[rows.Row, ...] = ()
+    changes: tuple[Callable[[Case], Case], ...] = ()
     words: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
 
@@ -39,7 +38,9 @@ class Effect:
     @property
     def sentence(self) -> str:
         """What it is written as, or why it is not."""
-        return listing(self.words) if self.written else listing(self.against)
+        if not self.written:
+            return listing(self.against)
+        return listing(self.words) + (f", without what cannot be: {listing(self.against)}" if self.against else "")
 
     def with_more(self, other: Effect) -> Effect:
         """Both together."""
@@ -60,7 +61,9 @@ def with_all(case: Case, effects: Iterable[Effect]) -> Case:
     signed = sorted({name for effect in known for name in effect.agreements})
     pairs = {pair for effect in known for pair in effect.pairs}
     agreements = case["agreements"]
-    case = rows.edited(case, [change for effect in known for change in effect.changes])
+    for effect in known:
+        for change in effect.changes:
+            case = change(case)
     new = pl.col("agreement").is_in(signed)
     return case.replace(
         {

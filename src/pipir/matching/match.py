@@ -85,7 +85,8 @@ def outcome(case: Case, of: Book, terms: Terms) -> Outcome:
     ways = chances(case, of, room, terms)
     sent = assign(of, [chance.way for chance in ways], room)
     taken = used([chance.way for chance in ways], sent, room)
-    return Outcome(of, ways, sent, taken, room, amounts(case))
+    holder = dict(case["sites"].select("site", "nation").iter_rows())
+    return Outcome(of, ways, sent, taken, room, amounts(case), holder)
 
 
 def _terms(options: MatchOptions) -> Terms:
@@ -217,6 +218,12 @@ def _notes(found: Outcome, made: list[Row], without: list[Row]) -> Iterator[str]
     yield f"{figure(sum(row['tonnes'] for row in made))} t move{priced}."
     yield "Offers are taken at their word: a donor may give of its reserve, `donors` tells what that leaves."
     yield from _excess(found.book)
+    for given in found.book.offers:
+        if found.holder[given.site] != given.nation:
+            yield f"{given.offer} of {given.nation} lies at {given.site}, which {found.holder[given.site]} holds."
+    for wanted in found.book.requests:
+        if found.holder[wanted.site] != wanted.nation:
+            yield f"{wanted.request} of {wanted.nation} is for {wanted.site}, which {found.holder[wanted.site]} holds."
 
 
 def _excess(of: Book) -> Iterator[str]:

@@ -36,7 +36,7 @@ FULL = 1e-6
 class Outcome:
     """What was matched, in units: by request (asked for), by offer (given), by request and offer; what is still full.
 
-    `used` is how much of each limit the shipments take [t or kg].
+    `used` is how much of each limit the shipments take [t or kg], `holder` the nation that holds each site.
     """
 
     book: Book
@@ -45,6 +45,7 @@ class Outcome:
     used: Mapping[Limit, float]
     rooms: Rooms
     amounts: Amounts
+    holder: Mapping[str, str]
 
     @cached_property
     def given(self) -> dict[tuple[str, str], float]:

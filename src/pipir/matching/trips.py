@@ -40,14 +40,17 @@ class Trips:
         self._origin, self._destination = ends
         self._changes = changes
         self._known: dict[int, Trip] = {}
+        self._spans: list[tuple[float, Trip]] = []
+        """The last day for which a shipment that was searched for holds, later by as many days; and the shipment."""
 
     def from_day(self, first: int, last: int) -> Iterator[Trip]:
         """The earliest shipment of each day from `first` to `last`; none where no way is open from the first on."""
         day = first
         while day <= last:
-            if day not in self._known and not self._learn(day, last):
-                return  # a search waits for whatever opens later: who finds nothing never will
-            yield self._known[day]
+            found = self._known.get(day) or self._on(day)
+            if found is None:  # a search waits for whatever opens later: who finds nothing never will
+                return
+            yield self._known.setdefault(day, found)
             day += 1
 
     def why_not(self, day: int) -> str:
@@ -59,16 +62,16 @@ class Trips:
             return first_obstacle(self.ways, self._item, lanes, start)
         return against or f"no lanes lead from {self._origin} to {self._destination}"
 
-    def _learn(self, day: int, last: int) -> bool:
-        """Search for a day, and keep what is found for it and the days after it for which it holds."""
+    def _on(self, day: int) -> Trip | None:
+        """The shipment of a day: one that holds for it, or searched for."""
+        for last, trip in self._spans:
+            if trip.leaves <= day <= last:
+                return _later(trip, day - trip.leaves)
         found = self._search(day)
-        if found is None:
-            return False
-        until = next((change for change in self._changes if change > day), inf)
-        steady = last if until == inf else min(last, ceil(until - found.days) - 1)
-        for leaves in range(day, max(day, steady) + 1):
-            self._known.setdefault(leaves, _later(found, leaves - day))
-        return True
+        if found is not None:
+            until = next((change for change in self._changes if change > day), inf)
+            self._spans.append((max(day, until if until == inf else ceil(until - found.days) - 1), found))
+        return found
 
     def _search(self, day: int) -> Trip | None:
         routes = Routes(self.ways, self._item, [Start(self._origin, float(day))])

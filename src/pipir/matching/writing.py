@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import polars as pl
@@ -37,11 +37,6 @@ class World:
     def lines(self) -> dict[str, Row]:
         """Lines by id."""
         return {row["line"]: row for row in self.case["lines"].iter_rows(named=True)}
-
-    def lies(self, site: str | None, item: str | None) -> float:
-        """Serviceable units of an item at a site."""
-        rows_of_it = self.case["stocks"].filter(pl.col("condition") == "serviceable").iter_rows(named=True)
-        return sum(float(row["quantity"]) for row in rows_of_it if (row["site"], row["item"]) == (site, item))
 
 
 def effect_of(world: World, effort: Effort) -> Effect:
@@ -172,19 +167,18 @@ def _stocked(world: World, option: Row) -> Effect:
     site, item, units = option["target"], option["item"], option["quantity"] * option["max_units"]
     if item is None or site not in world.case["sites"]["site"].to_list():
         return Effect(against=(f"{option['option']} names no site and item",))
-    more = rows.stock(site, item, world.lies(site, item) + units)
-    return Effect(changes=(more,), words=(f"{site} holds {world.amounts(units, item)} more",))
+    change = partial(_with_stock, site=site, item=item, units=units)
+    return Effect(changes=(change,), words=(f"{site} holds {world.amounts(units, item)} more",))
 
 
 def _moved(world: World, option: Row) -> Effect:
     """What lies at the origin, as far as it lasts, lies at the target, whoever holds either."""
     origin, target, item = option["origin"], option["target"], option["item"]
-    units = min(option["quantity"] * option["max_units"], world.lies(origin, item))
+    units = min(option["quantity"] * option["max_units"], _lies(world.case, origin, item))
     if units <= 0.0 or target not in world.case["sites"]["site"].to_list():
         return Effect(against=(f"nothing lies at {origin} that could be moved to {target}",))
-    here = rows.stock(origin, item, world.lies(origin, item) - units)
-    there = rows.stock(target, item, world.lies(target, item) + units)
-    return Effect(changes=(here, there), words=(f"{world.amounts(units, item)} lie at {target}, not {origin}",))
+    change = partial(_with_move, origin=origin, target=target, item=item, units=units)
+    return Effect(changes=(change,), words=(f"{world.amounts(units, item)} lie at {target}, not {origin}",))
 
 
 def _lifted(world: World, option: Row) -> Effect:
@@ -192,18 +186,42 @@ def _lifted(world: World, option: Row) -> Effect:
     known = world.case["lanes"].filter(lane=lane)["lift_t_per_day"].to_list()
     if not known or known[0] is None:
         return Effect(against=(f"{lane} has no limit to lift" if known else f"{lane} is not in lanes",))
-    return Effect(changes=(rows.lift(lane, known[0] + more),), words=(f"{lane} lifts {figure(more)} t a day more",))
+    change = partial(_with_lift, lane=lane, more=more)
+    return Effect(changes=(change,), words=(f"{lane} lifts {figure(more)} t a day more",))
 
 
 def _hardened(world: World, option: Row) -> Effect:
     site, saved = option["target"], min(1.0, option["quantity"])
-    strikes = world.case["hazards"].filter((pl.col("kind") == "site") & (pl.col("target") == site))
-    changes = tuple(
-        rows.Row("hazards", {"scenario": of, "hazard": name, "loss": (1.0 - saved) * loss})
-        for of, name, loss in strikes.select("scenario", "hazard", "loss").iter_rows()
-    )
-    words = f"a strike on {site} destroys {percent(saved)} less"
-    return Effect(changes=changes, words=(words,)) if changes else Effect(against=(f"nothing threatens {site}",))
+    hazards = world.case["hazards"]
+    if hazards.filter((pl.col("kind") == "site") & (pl.col("target") == site)).is_empty():
+        return Effect(against=(f"nothing threatens {site}",))
+    change = partial(_with_loss, site=site, share=1.0 - saved)
+    return Effect(changes=(change,), words=(f"a strike on {site} destroys {percent(saved)} less",))
+
+
+def _lies(case: Case, site: str | None, item: str | None) -> float:
+    """Serviceable units of an item at a site."""
+    stocks = case["stocks"].filter(pl.col("condition") == "serviceable").iter_rows(named=True)
+    return sum(float(row["quantity"]) for row in stocks if (row["site"], row["item"]) == (site, item))
+
+
+def _with_stock(case: Case, site: str, item: str, units: float) -> Case:
+    return rows.edited(case, [rows.stock(site, item, _lies(case, site, item) + units)])
+
+
+def _with_move(case: Case, origin: str, target: str, item: str, units: float) -> Case:
+    moved = min(units, _lies(case, origin, item))
+    return _with_stock(_with_stock(case, origin, item, -moved), target, item, moved)
+
+
+def _with_lift(case: Case, lane: str, more: float) -> Case:
+    return rows.edited(case, [rows.lift(lane, case["lanes"].filter(lane=lane)["lift_t_per_day"].item() + more)])
+
+
+def _with_loss(case: Case, site: str, share: float) -> Case:
+    here = (pl.col("kind") == "site") & (pl.col("target") == site)
+    loss = pl.when(here).then(share * pl.col("loss")).otherwise(pl.col("loss"))
+    return case.replace({"hazards": case["hazards"].with_columns(loss.alias("loss"))})
 
 
 def _dispersed(_: World, option: Row) -> Effect:
