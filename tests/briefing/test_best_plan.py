@@ -84,9 +84,9 @@ def test_the_map_carries_every_tonne_once_in_the_whole_and_in_the_periods() -> N
     told = material(lending_case())
     moving = flows.moving(told)
     total = float(pipir.plan(told.case).summary["tonnes_sent"][0])
-    assert moving.labels[0] == f"days 0-89, {flows.number(total, 4)} t"
+    assert moving.labels[0] == f"days 0 to 89, {flows.number(total, 4)} tonnes"
     assert moving.labels[1].startswith("day 0, ")
-    assert moving.labels[-1] == "days 86-89, 0 t"
+    assert moving.labels[-1] == "days 86 to 89, 0 tonnes"
     assert all(len(way.widths) == len(moving.labels) for way in moving.ways)
     assert max(width for way in moving.ways for width in way.widths) == flows.WIDEST
 
@@ -94,10 +94,10 @@ def test_the_map_carries_every_tonne_once_in_the_whole_and_in_the_periods() -> N
 def test_the_small_maps_carry_every_tonne_once_on_a_scale_that_they_share() -> None:
     told = material(lending_case())
     stages = flows.moving(told).stages
-    spans = [label.split(", ")[0].removeprefix("days ").split("-") for label, _ in stages]
+    spans = [label.split(", ")[0].removeprefix("days ").split(" to ") for label, _ in stages]
     assert [int(first) for first, _ in spans] == [0, *(int(last) + 1 for _, last in spans[:-1])]
     assert (len(stages), int(spans[-1][1])) == (flows.STAGES, told.days - 1)
-    tonnes = [float(label.split(", ")[1].removesuffix(" t").replace(",", "")) for label, _ in stages]
+    tonnes = [float(label.split(", ")[1].removesuffix(" tonnes").replace(",", "")) for label, _ in stages]
     assert sum(tonnes) == pytest.approx(float(pipir.plan(told.case).summary["tonnes_sent"][0]), rel=1e-3)
     assert max(way.widths[0] for _, ways in stages for way in ways) == flows.WIDEST
 

@@ -96,6 +96,9 @@ def test_the_slider_has_a_width_for_every_label() -> None:
     labels = values["data-labels"].split("|")
     assert values["max"] == str(len(labels) - 1)
     assert values["value"] == "0"
+    assert values["aria-valuetext"] == labels[0]
+    assert ("figcaption", "id", values["aria-describedby"]) in page.attributes
+    assert ("output", "aria-live", "off") in page.attributes  # the slider itself tells its label
     widths = [value.split(" ") for _, name, value in page.attributes if name == "data-widths"]
     assert widths
     assert {len(each) for each in widths} == {len(labels)}

@@ -97,12 +97,13 @@ class Figure:
 class MovingMap(Figure):
     """A map with a slider; as a Figure it is still and shows the whole time.
 
-    `moving_wide` and `moving_narrow` are SVG whose lanes carry a width for each of `labels`, the whole time first.
-    `stages` are what paper shows below it instead of a slider: stretches of time in order, each with its label and SVG.
+    `moving` is SVG whose lanes carry a width for each of `labels`, the whole time first. `centre` is where most moves,
+    as a share of its width: a screen that is too narrow for the whole begins there. `stages` are what paper shows below
+    it instead of a slider: stretches of time in order, each with its label and SVG.
     """
 
-    moving_wide: str
-    moving_narrow: str
+    moving: str
+    centre: float
     labels: tuple[str, ...]
     stages: tuple[tuple[str, str], ...]
 

@@ -11,6 +11,7 @@ from pipir.briefing.map.atlas import unrolled
 from pipir.briefing.map.drawing import Way
 from pipir.briefing.material import Material
 from pipir.briefing.words import number
+from pipir.case.words import counted
 from pipir.program.grid import grid
 
 REPAIRABLE = ":repairable"
@@ -136,8 +137,8 @@ def _width(rate: float, most: float) -> float:
 
 def _label(span: tuple[int, int], tonnes: float) -> str:
     begin, end = span
-    days = f"day {begin}" if end - begin == 1 else f"days {begin}-{end - 1}"
-    return f"{days}, {number(tonnes, 4)} t"
+    days = f"day {begin}" if end - begin == 1 else f"days {begin} to {end - 1}"
+    return f"{days}, {counted(number(tonnes, 4), 'tonne')}"
 
 
 def _point(material: Material, site: str) -> tuple[float, float]:

@@ -12,5 +12,7 @@ for (const figure of document.querySelectorAll("figure.moving")) {
   };
   slider.addEventListener("input", show);
   slider.parentElement.hidden = false;
+  const pane = figure.querySelector(".pane");
+  pane.scrollLeft = pane.dataset.centre * pane.scrollWidth - pane.clientWidth / 2;
   show();
 }

@@ -29,6 +29,8 @@ from pipir.briefing.sections.places import bounded
 from pipir.case.words import agreed
 
 MOST_FLOWS, MOST_CLAIMS, MOST_BINDING = 20, 15, 5
+NAMES = 22
+"""Most names of the map."""
 SMALL, SMALL_NAMES = 450, 5
 """Width [pixel] and most names of the small maps on paper."""
 TOLD = 0.005
@@ -124,19 +126,19 @@ def _map(material: Material) -> list[Block]:
         if site in moving.sites
     ]
     extent = bounded([(mark.longitude, mark.latitude) for mark in marks], 8.0, 2.6)
-    still, inline = (
-        [drawn(extent, marks, moving.ways, look.width, names, inline) for look, names in ((WIDE, 22), (NARROW, 7))]
-        for inline in (False, True)
-    )
+    wide, narrow = (drawn(extent, marks, moving.ways, look.width, n) for look, n in ((WIDE, NAMES), (NARROW, 7)))
+    inline = drawn(extent, marks, moving.ways, WIDE.width, NAMES, inline=True)
+    middle = sum(mark.longitude * mark.weight for mark in marks) / sum(mark.weight for mark in marks)
+    centre = round((middle - extent.west) / (extent.east - extent.west), 2)
     caption = say(
         f"What the best plan sends, whole scenario: {moving.labels[0]}, each lane counted. The width of a lane follows "
         "tonnes a day, both directions together: blue and whole by sea, brown and dashed by air, black and dotted by "
-        "land. On a screen the slider shows one period after the other; on paper the small maps show the scenario in "
-        "parts, on a scale that they share."
+        "land. On a screen the slider shows one period after the other: arrow keys move it, Home shows the whole. "
+        "On paper the small maps show the scenario in parts, on a scale that they share."
     )
     alt = f"Map of what the best plan sends: {len(moving.ways)} lanes between {len(marks)} sites, {moving.labels[0]}."
     stages = tuple((label, drawn(extent, marks, ways, SMALL, SMALL_NAMES)) for label, ways in moving.stages)
-    picture = MovingMap("map-plan", still[0], still[1], alt, caption, inline[0], inline[1], moving.labels, stages)
+    picture = MovingMap("map-plan", wide, narrow, alt, caption, inline, centre, moving.labels, stages)
     return [Heading("What moves, and when"), picture]
 
 
