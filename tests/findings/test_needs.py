@@ -142,3 +142,17 @@ def test_goods_at_sea_escape_what_strikes_the_site_they_left() -> None:
     assert found(world(hazards=[strike]), "goods-at-sea-escape") == [("low", "war/h")]
     assert found(world(hazards=[{**strike, "target": "kr-busan"}]), "goods-at-sea-escape") == []
     assert found(world(hazards=[{**strike, "loss": 0}]), "goods-at-sea-escape") == []
+
+
+def test_a_quantity_that_an_agreement_and_a_commitment_both_promise() -> None:
+    way = agreement("way", "USA", "JPN", item="dart", promised_per_year=300)
+    assert found(world(agreements=[way], commitments=[OWED]), "promised-twice") == [("low", way["agreement"])]
+    apart = [
+        {**way, "promised_per_year": None},
+        {**way, "status": "proposed"},
+        {**way, "item": "*"},
+        {**way, "beneficiary": "KOR"},
+        {**way, "start": "2026-01-01"},
+    ]
+    for other in apart:
+        assert found(world(agreements=[other], commitments=[OWED]), "promised-twice") == []

@@ -18,6 +18,7 @@ FINDERS: tuple[Finder, ...] = (
     promises.over_committed,
     promises.overdue,
     promises.crossed_backfill,
+    promises.promised_twice,
     serving.unservable_demand,
     demands.need_above_requirement,
     demands.weightless_demand,

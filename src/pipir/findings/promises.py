@@ -76,3 +76,28 @@ def crossed_backfill(case: Case) -> Iterator[Finding]:
             f"{row['commitment']} refills {nation[row['recipient']]} for {row['backfills']}, under which "
             f"{nation[row['giver']]} gives. Check which commitment it refills.",
         )
+
+
+def promised_twice(case: Case) -> Iterator[Finding]:
+    """An agreement in force that promises a quantity of one item which a commitment of the same two owes already."""
+    promised = case["agreements"].filter((pl.col("status") == "in_force") & (pl.col("promised_per_year") > 0))
+    owed = case["commitments"].select(
+        "commitment", "supplier", "item", beneficiary="recipient", due="quantity", begins="start", ends="end"
+    )
+    twice = promised.join(owed, on=["supplier", "beneficiary", "item"], maintain_order="left_right").filter(
+        (pl.col("start").is_null() | (pl.col("start") < pl.col("ends")))
+        & (pl.col("end").is_null() | (pl.col("end") > pl.col("begins")))
+    )
+    nation, item, unit = names(case, "nations"), names(case, "items"), units(case)
+    for row in twice.iter_rows(named=True):
+        in_unit = unit[row["item"]]
+        yield Finding(
+            "promised-twice",
+            Severity.LOW,
+            "agreements",
+            row["agreement"],
+            f"{nation[row['supplier']]} promises {nation[row['beneficiary']]} "
+            f"{amount(row['promised_per_year'], in_unit)} of {item[row['item']]} a year under {row['agreement']} and "
+            f"owes it {amount(row['due'], in_unit)} under {row['commitment']}: where promises are called, both count. "
+            "If they are one, leave promised_per_year empty.",
+        )
