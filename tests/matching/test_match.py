@@ -124,6 +124,12 @@ def test_without_an_agreement_there_is_no_way_and_the_gate_is_named() -> None:
     assert "agreement deu-usa is only proposed" in lacks["sentence"]
 
 
+def test_of_two_ways_the_gate_of_the_one_with_fewer_is_named() -> None:
+    short_but_closed_twice = [lane("works", "store", 1), lane("store", "port", 1), lane("works", "port", 9)]
+    case = desk([request("asked", 4)], [offer("given", 4)], lanes=short_but_closed_twice, agreements=[])
+    assert "works-port: no agreement lets DEU send it to USA" in one(lines(case), "unmatched")["sentence"]
+
+
 def test_without_lanes_there_is_no_way() -> None:
     case = desk([request("asked", 4, "base")], [offer("given", 4)], lanes=[lane("works", "port", 3)])
     assert "no lanes lead from works to base" in one(lines(case), "unmatched")["sentence"]

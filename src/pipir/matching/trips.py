@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import count
 from math import ceil, floor, inf, isfinite
 
 import polars as pl
@@ -54,13 +56,34 @@ class Trips:
             day += 1
 
     def why_not(self, day: int) -> str:
-        """What stands in the way of a shipment that leaves on that day; call it where there is none."""
-        start = Start(self._origin, float(day))
+        """What stands in the way of a shipment that leaves on that day; call it where there is none.
+
+        Told is the first closed lane of the route that has the fewest, so what would have to open.
+        """
         against = self.ways.site_obstacle(self._origin, self._item)
-        lanes = Routes(self.ways, self._item, [start], heed=False).lanes(self._destination)
+        lanes = self._fewest_closed(float(day))
         if against is None and lanes:
-            return first_obstacle(self.ways, self._item, lanes, start)
+            return first_obstacle(self.ways, self._item, lanes, Start(self._origin, float(day)))
         return against or f"no lanes lead from {self._origin} to {self._destination}"
+
+    def _fewest_closed(self, day: float) -> tuple[Lane, ...]:
+        """Lanes of the route with the fewest that are closed, the fastest of those; none where no lanes lead there."""
+        number = count()
+        waiting = [(0, day, next(number), self._origin, True, tuple[Lane, ...]())]
+        seen: set[tuple[str, bool]] = set()
+        while waiting:
+            closed, at, _, site, onward, path = heappop(waiting)
+            if site == self._destination:
+                return path
+            if (site, onward) in seen:
+                continue
+            seen.add((site, onward))
+            for lane in self.ways.leaving.get(site, ()):
+                openings = [(closed, o.day, o.onward) for o in self.ways.openings(lane, self._item, at, onward)]
+                for shut, leaves, further in openings or [(closed + 1, at, True)]:
+                    entry = (shut, leaves + lane.days, next(number), lane.destination, further, (*path, lane))
+                    heappush(waiting, entry)
+        return ()
 
     def _on(self, day: int) -> Trip | None:
         """The shipment of a day: one that holds for it, or searched for."""
