@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import pipir
+from pipir.assurance.assuring.asking import Asking, unknown_answers
 from pipir.assurance.assuring.postures import posture, said
+from pipir.assurance.assuring.windows import windows
 from pipir.case.case import Case
 from pipir.network.stances import Stances
+from pipir.planning.worth import Worth
+from planning.worlds import worlds
 from sustainment.world import agreement, commitment, demand, lane, stance, stock, world
 
 Row = dict[str, Any]
@@ -72,6 +79,44 @@ def test_over_several_scenarios_an_answer_is_worth_the_mean_by_their_chances() -
     rows.append({**rows[0], "scenario": "calm", "name": "Calm", "probability": 0.75})
     both = case.replace({"scenarios": type(frame)(rows, schema=frame.schema)})
     assert unknowns(both)["JPN/export"]["swing"] == pytest.approx(once / 4)
+
+
+def test_two_answers_that_help_only_together_say_so() -> None:
+    both = [stance("KOR", "export", "unknown", to="USA"), stance("KOR", "transit", "unknown")]
+    case = world(
+        10,
+        demands=[demand("usa-a", 10, days=(0, 10))],
+        stocks=[stock("kor-a", 40)],
+        lanes=[lane("kor-a", "usa-a", 0, via=["KOR"])],
+        agreements=[agreement("KOR", "USA", "shell")],
+        stances=both,
+    )
+    for row in unknowns(case).values():
+        assert (row["swing"], row["value"]) == (0.0, 0.0)
+        assert row["swing_together"] == pytest.approx(0.4 / 4)
+        assert row["sentence"].endswith(
+            "A yes brings the best plan nothing without a yes to what else it has not said."
+        )
+
+
+ASKED = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@ASKED
+@given(worlds(longest=20), st.sampled_from(("no", "yes")))
+def test_every_answer_swings_as_much_as_two_plans_made_anew_differ(case: Case, assumed: str) -> None:
+    (window,) = windows(case, pipir.AssureOptions(unknown=assumed))
+    base = Worth(window.built(case)).best().missing
+    for row, found in zip(unknown_answers(window), Asking(window).swings(), strict=True):
+        answer = pl.when(pl.all_horizontal(pl.col(name) == row[name] for name in ("nation", "act", "to", "item"))).then(
+            pl.lit("yes" if assumed == "no" else "no")
+        )
+        turned = case.replace({"stances": case["stances"].with_columns(answer=answer.otherwise("answer"))})
+        other = Worth(window.built(turned)).best().missing
+        gain = base - other if assumed == "no" else other - base
+        assert gain >= -1e-7
+        assert found.swing == pytest.approx(max(gain, 0.0), abs=2e-7)
+        assert found.together >= found.swing - 1e-7
 
 
 def test_an_answer_that_changes_no_promise_that_owes_something_frees_none() -> None:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from pipir.assurance.assuring.audit import same
 from pipir.assurance.assuring.windows import Window
-from pipir.network.network import Dues, Network
+from pipir.case.case import Case
+from pipir.network.network import Dues, Ints, Network
 from pipir.planning.alone import names
 from pipir.planning.worth import Best, Worth, costs
 from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT, DEMAND
+from pipir.program.decisions import OWN
+from pipir.program.flows import Flows, permitted
 
 LEAST = 1e-7
 """Swing that is a rest of rounding."""
@@ -23,55 +29,127 @@ GAINS = 3
 """Gains that are told."""
 
 Row = dict[str, Any]
+Gains = tuple[tuple[str, str, float], ...]
+"""Nation, item and units."""
+WAYS = ("export", "deliver", "backfill", "transit", "reexport")
+"""Acts that open ways and change nothing else."""
 KEY = ("nation", "situation", "act", "to", "item")
 
 
 @dataclass(frozen=True)
 class Swing:
-    """What an answer changes in one window: `key` names it, `gains` are units by nation and item, most worth first."""
+    """What an answer changes in one window: `key` names it, `gains` are units by nation and item, most worth first.
+
+    `together` is what all unknown answers of its nation change when they turn at once.
+    """
 
     key: tuple[str, ...]
     swing: float
+    together: float
     frees: int
-    gains: tuple[tuple[str, str, float], ...]
+    gains: Gains
 
 
 @dataclass(frozen=True)
 class Asking:
-    """One window with its unknown answers: the plan as they are assumed, and with one of them the other way."""
+    """One window with its unknown answers: the plan as they are assumed, and with one of them the other way.
+
+    Answers that only open ways are asked of one programme in which all of these are yes: what an answer does not permit
+    is closed in it. An answer that changes what is made, lies or may go is asked of a programme of its own.
+    """
 
     window: Window
 
-    @property
-    def unknown(self) -> list[Row]:
-        """The unknown answers of the situation, in order of their keys."""
-        return unknown_answers(self.window)
+    def swings(self) -> list[Swing]:
+        """What each unknown answer of the situation changes, in order of their keys."""
+        found: list[Swing] = []
+        for _, rows in groupby(self._unknown, key=lambda row: str(row["nation"])):
+            of_nation = list(rows)
+            alone = [self._turned([row]) for row in of_nation]
+            together = self._turned(of_nation) if len(of_nation) > 1 else alone[0]
+            for row, (swing, gains, frees) in zip(of_nation, alone, strict=True):
+                key = tuple(str(row[name]) for name in KEY)
+                found.append(Swing(key, swing, max(swing, together[0]), frees, gains))
+        return found
 
     @cached_property
-    def _assumed(self) -> tuple[Built, Best]:
-        built = self.window.built(self.window.crisis)
-        return built, Worth(built).best()
+    def _unknown(self) -> list[Row]:
+        return unknown_answers(self.window)
 
-    def swing(self, row: Row) -> Swing:
-        """What the other answer changes."""
-        key = tuple(str(row[name]) for name in KEY)
-        built, best = self._assumed
-        turned = self.window.built(self._turned(row))
-        frees = abs(_barred(built.net) - _barred(turned.net))
-        if same(built.programme, turned.programme):
-            return Swing(key, 0.0, frees, ())
-        sides = ((built, best), (turned, Worth(turned).best()))
-        no, yes = sides if self.window.options.unknown == "no" else sides[::-1]
-        swing = no[1].missing - yes[1].missing
-        return Swing(key, swing, frees, _gains(no, yes)) if swing > LEAST else Swing(key, 0.0, frees, ())
+    def _turned(self, rows: Sequence[Row]) -> tuple[float, Gains, int]:
+        """What these answers change when they are the other way: swing, gains, and promises no longer barred."""
+        turned = self._answered(rows, "yes" if self.window.options.unknown == "no" else "no")
+        net = self.window.network(turned)
+        frees = abs(_barred(self._assumed) - _barred(net))
+        ways = all(row["act"] in WAYS for row in rows)
+        other = self._by_ways(net) if ways else self._anew(turned)
+        if other is None:
+            return 0.0, (), frees
+        no, yes = (self._best, other) if self.window.options.unknown == "no" else (other, self._best)
+        swing = no.missing - yes.missing
+        return (swing, _gains(self._wide, no, yes), frees) if swing > LEAST else (0.0, (), frees)
 
-    def _turned(self, row: Row) -> Any:
-        """The case in which this answer is the opposite of what is assumed."""
-        answer = "yes" if self.window.options.unknown == "no" else "no"
-        this = pl.all_horizontal(pl.col(name) == row[name] for name in KEY)
+    def _answered(self, rows: Sequence[Row], answer: str) -> Case:
+        """The case in which these are answered so."""
         stances = self.window.crisis["stances"]
-        turned = pl.when(this).then(pl.lit(answer)).otherwise("answer").alias("answer")
-        return self.window.crisis.replace({"stances": stances.with_columns(turned)})
+        for row in rows:
+            this = pl.all_horizontal(pl.col(name) == row[name] for name in KEY)
+            stances = stances.with_columns(pl.when(this).then(pl.lit(answer)).otherwise("answer").alias("answer"))
+        return self.window.crisis.replace({"stances": stances})
+
+    @cached_property
+    def _assumed(self) -> Network:
+        return self.window.network(self.window.crisis)
+
+    @cached_property
+    def _wide(self) -> Built:
+        """The programme in which all that is unknown of ways is a yes."""
+        return self.window.built(self._answered([row for row in self._unknown if row["act"] in WAYS], "yes"))
+
+    @cached_property
+    def _worth(self) -> Worth:
+        return Worth(self._wide, closed(self._wide, self._assumed))
+
+    @cached_property
+    def _best(self) -> Best:
+        return self._worth.best()
+
+    def _by_ways(self, net: Network) -> Best | None:
+        """The best plan with the ways that a network permits; None where they are those assumed."""
+        shut = closed(self._wide, net)
+        return None if np.array_equal(shut, closed(self._wide, self._assumed)) else self._worth.best(shut)
+
+    def _anew(self, case: Case) -> Best | None:
+        """The best plan of a case; None where its programme is the one assumed."""
+        built = self.window.built(case)
+        if same(built.programme, self._narrow.programme):
+            return None
+        if names(built.net, built.claims) != names(self._wide.net, self._wide.claims):
+            raise ValueError("an answer changed what is claimed")
+        return Worth(built).best()
+
+    @cached_property
+    def _narrow(self) -> Built:
+        return self.window.built(self.window.crisis)
+
+
+def closed(built: Built, net: Network) -> Ints:
+    """Columns of a programme that stand for ways which another network of the same case does not permit."""
+    sent, hands = built.programme.columns["sent"], built.programme.columns["hands"]
+    may = set(_ways(permitted(net)))
+    shut = np.array([way not in may for way in _ways(built.scope.flows)], dtype=bool)
+    barred = np.array([why is not None for why in net.commitments.against], dtype=bool)
+    flows: Ints = sent.all[shut[sent.spans.entity]]
+    handed: Ints = hands.all[barred[built.scope.handings.commitment[hands.spans.entity]]]
+    return np.concatenate([flows, handed])
+
+
+def _ways(flows: Flows) -> Iterator[tuple[int, int, str]]:
+    """Lane, item and carrier of every flow, by names that mean the same in every network of a case."""
+    carriers = [f"agreement:{a.agreement}" for a in flows.agreements]
+    for lane, item, carrier in zip(flows.lane.tolist(), flows.item.tolist(), flows.carrier.tolist(), strict=True):
+        told = "own" if carrier == OWN else carriers[carrier] if carrier < len(carriers) else ""
+        yield lane, item, told or f"commitment:{carrier - len(carriers)}"
 
 
 def unknown_answers(window: Window) -> list[Row]:
@@ -86,15 +164,12 @@ def _barred(net: Network) -> int:
     return sum(why is not None and owed > 0.0 for due in dues for why, owed in zip(due.against, due.owed, strict=True))
 
 
-def _gains(no: tuple[Built, Best], yes: tuple[Built, Best]) -> tuple[tuple[str, str, float], ...]:
+def _gains(built: Built, no: Best, yes: Best) -> Gains:
     """Units that nations get more of each item, those worth most first."""
-    (built, before), (other, after) = no, yes
-    if names(built.net, built.claims) != names(other.net, other.claims):
-        raise ValueError("an answer changed what is claimed")
     worth: dict[tuple[str, str], float] = defaultdict(float)
     units: dict[tuple[str, str], float] = defaultdict(float)
     value = costs(built)
-    for claim, gain in enumerate((before.shares - after.shares).tolist()):
+    for claim, gain in enumerate((no.shares - yes.shares).tolist()):
         who = receiver(built, claim), built.claims.group[claim]
         worth[who] += gain * float(value[claim])
         units[who] += gain * float(built.claims.owed[claim])

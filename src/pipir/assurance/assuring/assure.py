@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from pipir.assurance.assuring.asking import KEY, Swing, unknown_answers
 from pipir.assurance.assuring.chances import Word, words
 from pipir.assurance.assuring.declared import (
     CLASHES,
@@ -27,7 +25,8 @@ from pipir.assurance.assuring.jobs import Answers, Kept, answered
 from pipir.assurance.assuring.judging import Judged
 from pipir.assurance.assuring.postures import matrix
 from pipir.assurance.assuring.recording import Record, records
-from pipir.assurance.assuring.telling import promise, situation, unknown
+from pipir.assurance.assuring.telling import promise, situation
+from pipir.assurance.assuring.unknowns import unknowns
 from pipir.assurance.assuring.windows import NO_SITUATION, Window, windows
 from pipir.assurance.assuring.wording import Words
 from pipir.case.case import Case, empty_frame
@@ -77,7 +76,7 @@ def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureR
         repairs=_table(REPAIR, _keyed(places, [j.repairs for j in answers.judged])),
         record=_table(RECORD, [_record(one) for one in kept_word]),
         matrix=_table(MATRIX, _matrix(case, options, places, promises)),
-        unknowns=_table(UNKNOWNS, _unknowns(places, answers.swings, options, names)),
+        unknowns=_table(UNKNOWNS, unknowns(places, answers.swings, options.unknown, names)),
     )
 
 
@@ -136,33 +135,6 @@ def _record(one: Record) -> Row:
 def _matrix(case: Case, options: AssureOptions, places: Sequence[Window], promises: Sequence[Row]) -> list[Row]:
     situations = list(dict.fromkeys(window.situation for window in places))
     return matrix(case, promises, situations, options.unknown, Words(case))
-
-
-def _unknowns(
-    places: Sequence[Window], swings: Sequence[list[Swing]], options: AssureOptions, names: Words
-) -> list[Row]:
-    """Unknown answers, the one most worth knowing first; over several scenarios the mean by their chances."""
-    weights: dict[str, float] = defaultdict(float)
-    for window in places:
-        weights[window.situation] += window.likely
-    found: dict[tuple[str, ...], Row] = {}
-    for window, swung in zip(places, swings, strict=True):
-        count = sum(other.situation == window.situation for other in places)
-        total = weights[window.situation]
-        weight = window.likely / total if total > 0.0 else 1.0 / count
-        for answer, one in zip(unknown_answers(window), swung, strict=True):
-            row = found.setdefault(one.key, dict(zip(KEY, one.key, strict=True)) | {"swing": 0.0, "frees": 0})
-            row |= {"probability": 0.5 if answer["probability"] is None else answer["probability"]}
-            row |= {"swing": row["swing"] + weight * one.swing, "frees": max(row["frees"], one.frees)}
-            row.setdefault("gains", []).extend(one.gains)
-    for row in found.values():
-        row["value"] = row["swing"] * (row["probability"] if options.unknown == "no" else 1.0 - row["probability"])
-    ordered = sorted(found.values(), key=lambda row: (-row["value"], -row["frees"], *(row[name] for name in KEY)))
-    for place, row in enumerate(ordered, 1):
-        row["place"] = place
-        row["sentence"] = unknown(row, names)
-        del row["gains"]
-    return ordered
 
 
 def _notes(case: Case, options: AssureOptions, promises: Sequence[Row]) -> Iterator[str]:

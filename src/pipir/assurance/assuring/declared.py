@@ -240,6 +240,12 @@ UNKNOWNS = Table(
             unit="share",
         ),
         Column(
+            "swing_together",
+            Kind.NUMBER,
+            "The same when all unknown answers of the nation in the situation turn at once.",
+            unit="share",
+        ),
+        Column(
             "value",
             Kind.NUMBER,
             "Swing times the chance that the answer is not as assumed: what knowing it is worth.",

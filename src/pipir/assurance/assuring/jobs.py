@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,20 +17,16 @@ from pipir.planning.solved import Solved
 from pipir.program.solver import Solver
 from pipir.runs.work import blocks
 
-ASKED = 4
-"""Unknown answers that a piece looks into; the plan as assumed is made once for all of a window in a process."""
-
 Kept = dict[Name, float]
 """Share kept of each promise under the sequence."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One piece of work in one window: `kind` is audit, plan or ask; `first` is the first unknown answer of it."""
+    """One piece of work in one window: `kind` is audit, plan or ask."""
 
     kind: str
     window: int
-    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,6 @@ class Jobs:
     windows: tuple[Window, ...]
     words: Mapping[Name, Word]
     pieces: tuple[Piece, ...]
-    _asking: dict[int, Asking] = field(default_factory=dict, compare=False)
 
     def __call__(self, number: int) -> Judged | Kept | list[Swing]:
         """The answer of a piece."""
@@ -59,11 +54,7 @@ class Jobs:
             return judged(window, dict(self.words))
         if piece.kind == "plan":
             return kept_shares(window)
-        if piece.window not in self._asking:
-            self._asking.clear()  # one programme at a time: a window is not asked about again once it is done
-            self._asking[piece.window] = Asking(window)
-        asking = self._asking[piece.window]
-        return [asking.swing(row) for row in asking.unknown[piece.first : piece.first + ASKED]]
+        return Asking(window).swings()
 
 
 def kept_shares(window: Window) -> Kept:
@@ -77,16 +68,14 @@ def kept_shares(window: Window) -> Kept:
 
 def answered(windows: list[Window], words: Mapping[Name, Word], workers: int) -> Answers:
     """All pieces, in as many processes; the same whatever their number."""
-    pieces = [Piece(kind, k) for kind in ("plan", "audit") for k in range(len(windows))]
-    for k, window in enumerate(windows):
-        pieces += [Piece("ask", k, first) for first in range(0, len(Asking(window).unknown), ASKED)]
+    pieces = [Piece(kind, k) for kind in ("plan", "ask", "audit") for k in range(len(windows))]
     jobs = Jobs(tuple(windows), words, tuple(pieces))
-    found = Answers([], [], [[] for _ in windows])
-    for piece, answer in zip(pieces, blocks(jobs, len(pieces), workers, what="auditing promises"), strict=True):
+    found = Answers([], [], [])
+    for answer in blocks(jobs, len(pieces), workers, what="auditing promises"):
         if isinstance(answer, Judged):
             found.judged.append(answer)
         elif isinstance(answer, list):
-            found.swings[piece.window] += answer
+            found.swings.append(answer)
         else:
             found.kept.append(answer)
     return found

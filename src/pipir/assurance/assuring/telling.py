@@ -111,6 +111,9 @@ def unknown(row: Row, names: Words) -> str:
     said = f"{upper(names.nation(row['nation']))} has not said whether it would {told}"
     said += f" in {names.situation(row['situation'])!r} (chance of a yes {percent(row['probability'])})"
     frees = f"no longer bar {several(row['frees'], 'promise')}" if row["frees"] else ""
+    if not row["gains"] and row["swing_together"] > 0.0:
+        rest = f"would {frees}, but bring" if frees else "brings"
+        return f"{said}. A yes {rest} the best plan nothing without a yes to what else it has not said."
     if not row["gains"]:
         return f"{said}. A yes would {frees}, and bring the best plan nothing." if frees else f"{said}. {NOTHING}"
     gains = (f"{names.amount(units, item)} more for {names.nation(nation)}" for nation, item, units in row["gains"])

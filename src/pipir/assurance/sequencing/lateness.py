@@ -10,7 +10,7 @@ from pipir.planning.ranks import Stages
 from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT
 from pipir.program.columns import once
-from pipir.program.grid import Floats, Grid
+from pipir.program.grid import Floats, Grid, Ints
 from pipir.program.solver import Solver
 from pipir.program.writing import Writing
 
@@ -63,7 +63,7 @@ class Shares(Stages):
 
 
 class Lateness(Shares):
-    """Days late rank by rank, where shares short stay as they are."""
+    """Days late rank by rank, where shares short stay as they are; then the latest of several claims for one item."""
 
     def __init__(self, built: Built, solver: Solver) -> None:
         super().__init__(built, solver)
@@ -71,3 +71,10 @@ class Lateness(Shares):
         self.short, self.largest = columns["late"].all, columns["latest"].all
         self.above, self.pooled = rows["above_late"].all, rows["pooled_late"].all
         self._apart_rows = np.concatenate([self.above, self.pooled])
+
+    def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:
+        """Claims for one item contend for the same units: which of them waits is not left open."""
+        due = members[self.built.claims.kind[members] == COMMITMENT]
+        item = [self.built.claims.group[claim] for claim in due]
+        several = [item.count(name) > 1 for name in item]
+        return super()._levels(rank, due[several])

@@ -21,6 +21,7 @@ from pipir.assurance.sequencing.wording import Telling, ruled
 from pipir.case.case import Case, empty_frame
 from pipir.case.columns import Table
 from pipir.network.network import Network
+from pipir.network.ranks import DEFAULT as DEFAULT_ORDER
 from pipir.network.stances import bodies
 from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import network
@@ -54,15 +55,16 @@ def sequence(case: Case | str | Path, options: SequenceOptions | None = None) ->
     case = ready(case, asked)
     compare = compared(case, asked)
     about = record("sequence", case, asked, compared=list(compare))
-    side = _Side(case, asked, compare[0])
+    places = max(len(set(case["sequence"]["rank"])), len(DEFAULT_ORDER)) + 1
+    side = _Side(case, asked, compare[0], places)
+    other = side if compare[0] == compare[1] else _Side(case, asked, compare[1], places, side)
     names = movers(case, asked, compare, side.bodies)
     alone = {name: belongs(side.net, side.queue.claims, name, side.bodies) for name in names}
     every = list(moves(side.queue, alone))
     lacks = [lacking(move, side.served.standing, side.customers.days) for move in every]
     solved = [move for move, lack in zip(every, lacks, strict=True) if lack]
-    task = _Anew(side, compare[1], tuple(solved))
+    task = _Anew(side, other, tuple(solved))
     second, *after = blocks(task, 1 + len(solved), asked.workers, what="moving claims up")
-    other = side if compare[0] == compare[1] else _Side(case, asked, compare[1])
     telling = Telling(Words(case))
     told = _Told(side, telling, dict(zip((id(move) for move in solved), after, strict=True)))
     pair = (side, side.served.standing), (other, second)
@@ -77,11 +79,13 @@ def sequence(case: Case | str | Path, options: SequenceOptions | None = None) ->
 
 @dataclass(frozen=True)
 class _Side:
-    """A case in the order of one policy."""
+    """A case in the order of one policy, beside another that is served first where there is one."""
 
     case: Case
     asked: SequenceOptions
     name: str
+    places: int
+    first: _Side | None = None
 
     @cached_property
     def net(self) -> Network:
@@ -95,12 +99,12 @@ class _Side:
     @cached_property
     def queue(self) -> Queue:
         """Its claims in that order."""
-        return Queue(self.net, grid(self.net.days, self.asked.daily))
+        return Queue(self.net, grid(self.net.days, self.asked.daily), self.places)
 
     @cached_property
     def served(self) -> Served:
         """All served."""
-        return Served(self.queue)
+        return Served(self.queue, None if self.first is None else self.first.served)
 
     @cached_property
     def bodies(self) -> dict[str, set[str]]:
@@ -113,24 +117,20 @@ class _Side:
         return Customers(self.net, self.queue.claims)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Side, (self.case, self.asked, self.name)
+        return _Side, (self.case, self.asked, self.name, self.places, self.first)
 
 
 @dataclass(frozen=True)
 class _Anew:
     """What each claim gets under the second policy, then after each move in the first."""
 
-    side: _Side
-    second: str
+    first: _Side
+    second: _Side
     moves: tuple[Move, ...]
 
     def __call__(self, block: int) -> Standing:
         """The second policy for block 0, then move after move."""
-        if block > 0:
-            return self.side.served.after(self.moves[block - 1])
-        if self.second == self.side.name:
-            return self.side.served.standing
-        return _Side(self.side.case, self.side.asked, self.second).served.standing
+        return self.first.served.after(self.moves[block - 1]) if block else self.second.served.standing
 
 
 @dataclass(frozen=True)

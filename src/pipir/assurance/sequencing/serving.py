@@ -46,15 +46,22 @@ class Queue:
     """All claims in the order of a policy.
 
     `ranks` are those of the policy that owe something, `place` is the number of its rank among them, of each claim. In
-    the programme place p has rank 2 p + 1: what moves up has a rank of its own before the place that it passes.
+    the programme place p has rank 2 p + 1: what moves up has a rank of its own before the place that it passes. Queues
+    that are to be served one after another leave room for as many `places`.
     """
 
-    def __init__(self, net: Network, grid: Grid) -> None:
+    def __init__(self, net: Network, grid: Grid, places: int = 0) -> None:
         self.claims: Claims = claims(net)
         ranks, place = np.unique(self.claims.rank, return_inverse=True)
         self.ranks = tuple(int(rank) for rank in ranks)
         self.place: Ints = place.astype(np.int64)
-        self._scope: Scope = scope(replace(net, last_rank=2 * len(ranks)), grid)
+        self._scope: Scope = scope(replace(net, last_rank=2 * max(len(ranks), places)), grid)
+
+    def alike(self, other: Queue) -> int:
+        """How many places from the first on hold the same claims in both, at the same weights."""
+        same = (self.place == other.place) & (self.claims.share == other.claims.share)
+        differing = np.concatenate([self.place[~same], other.place[~same]])
+        return int(differing.min(initial=min(len(self.ranks), len(other.ranks))))
 
     def built(self, move: Move | None = None) -> Built:
         """The programme in this order, or after a move. What a claim weighs in its place stays as it was."""
@@ -72,13 +79,17 @@ class Queue:
 class Served:
     """A queue that has been served: what each claim gets, and where the solver stood after each place."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue, before: Served | None = None) -> None:
+        """Serve a queue; where another has been served before, from the place on where they part."""
         self.queue = queue
         built = queue.built()
         solver = Solver(built.programme)
-        stages = Shares(built, solver)
         self._done: list[State] = [solver.state()]
-        for place in range(len(queue.ranks)):
+        if before is not None:
+            self._done = before._done[: queue.alike(before.queue) + 1]
+            solver.resume(self._done[-1])
+        stages = Shares(built, solver)
+        for place in range(len(self._done) - 1, len(queue.ranks)):
             stages.serve(2 * place + 1)
             self._done.append(solver.state())
         self.standing = _settled(built, solver)

@@ -18,13 +18,16 @@ MOST_SAID = 3
 
 
 def ruled(rules: Sequence[Rule]) -> str:
-    """What rules put at a rank, in words."""
-    return listing([_rule(rule) for rule in rules]) or "all other claims"
+    """What rules put at a rank, in words: `commitments (contract or delivery)`."""
+    scopes: dict[str, list[str]] = {}
+    for rule in rules:
+        scopes.setdefault(rule.claim, []).append(" & ".join(_condition(word) for word in rule.conditions))
+    told = [plural(kind) + ("" if "*" in of else f" ({' or '.join(of)})") for kind, of in scopes.items()]
+    return listing(told) or "all other claims"
 
 
-def _rule(rule: Rule) -> str:
-    of = [f"tier {word}" if word.isdigit() else word for word in rule.conditions if word != "*"]
-    return f"{plural(rule.claim)} ({', '.join(of)})" if of else plural(rule.claim)
+def _condition(word: str) -> str:
+    return f"tier {word}" if word.isdigit() else word
 
 
 class Telling:
@@ -80,22 +83,24 @@ class Telling:
 
     def loss(self, row: Row, several: bool) -> str:
         """A predicate: what is lost or gained. `several`: of more than one."""
-        units, later = row["units_lost"], row["days_later"]
-        item = self._words.item(row["item"])
-        unit = self._words.unit(row["item"])
+        units, later, kind = row["units_lost"], row["days_later"], row["kind"]
+        unit, item = self._words.unit(row["item"]), self._words.item(row["item"])
+        more = "less" if units > 0 else "more"
+        amount = f"{counted(figure(abs(units)), unit)} of {item} {more}"
         parts = []
-        if units:
-            verb = "get" if several else "gets"
-            less = "less" if units > 0 else "more"
+        if units and kind == "commitment":
+            parts.append(f"{'are' if several else 'is'} delivered {amount} by the end")
+        elif units:
             supply = row["days_of_supply_lost"]
             days = f" ({counted(figure(abs(supply)), 'day')} of supply)" if supply else ""
-            parts.append(f"{verb} {counted(figure(abs(units)), unit)} of {item} {less}{days}")
+            parts.append(
+                f"{'have' if several else 'has'} {amount} for {'their' if several else 'its'} {plural(kind)}{days}"
+            )
         if later:
-            verb = "wait" if several else "waits"
-            longer = "longer" if later > 0 else "less"
-            on = "" if units else f" of {item}"
-            owed = counted(figure(row["owed"]), unit)
-            parts.append(f"{verb} {counted(figure(abs(later)), 'day')} {longer} on average for the {owed}{on} owed")
+            wait = "wait" if several else "waits"
+            of = "" if units else f" of {item}"
+            each = f"each of the {counted(figure(row['owed']), unit)}{of} due"
+            parts.append(f"{wait} {counted(figure(abs(later)), 'day')} {'longer' if later > 0 else 'less'} for {each}")
         return " and ".join(parts)
 
     def _several(self, rows: Iterable[Row]) -> str:
