@@ -69,6 +69,15 @@ def test_what_is_under_way_to_the_port_is_handled_first() -> None:
     assert [(row["date"], row["quantity"]) for row in rows(result, "intake")] == [(on(3), 3), (on(4), 7)]
 
 
+@pytest.mark.parametrize(("arrives", "on_first_day"), [(-2, 3), (0, 10), (5, 3)])
+def test_what_came_before_the_first_day_takes_no_handling_on_it(arrives: int, on_first_day: int) -> None:
+    under_way = {"lane": "store-port", "item": "dart", "arrives": day(arrives), "quantity": 7}
+    limits = {"port": {"handling_t_per_day": 10}}
+    at_once = {"lanes": [lane("works", "port", 0), lane("store", "port", 4)], "in_transit": [under_way]}
+    result = lines(desk([request("asked", 10)], [offer("given", 10)], limits, **at_once), from_date=on(5))
+    assert [row["quantity"] for row in rows(result, "intake")][0] == on_first_day
+
+
 def test_no_more_comes_than_fits_in_store() -> None:
     lying = {"site": "port", "item": "spear", "quantity": 3}
     limits = {"port": {"storage_t": 10}}

@@ -98,7 +98,10 @@ class Rooms:
 
 
 def rooms(case: Case, day_0: date) -> Rooms:
-    """The limits of a case from a day on. What should have come before it is taken to come on it."""
+    """The limits of a case from a day on. What came between the case's date and that day lies there by then.
+
+    What should have come before the case's date is taken to come on the first day.
+    """
     lanes, sites, items = case.filled("lanes"), case.filled("sites"), case["items"]
     tonnes = {name: (kg or 0.0) / KG for name, kg in items.select("item", "mass_kg").iter_rows()}
     neq = {name: kg or 0.0 for name, kg in items.select("item", "neq_kg").iter_rows()}
@@ -109,7 +112,8 @@ def rooms(case: Case, day_0: date) -> Rooms:
     lying = case["stocks"].select("site", "item", "quantity").rows()
     for row in case["in_transit"].iter_rows(named=True):
         site = ends[row["lane"]]
-        busy[site, max(0, (row["arrives"] - day_0).days)] += row["quantity"] * tonnes[row["item"]]
+        if row["arrives"] >= day_0 or row["arrives"] < case.as_of:
+            busy[site, max(0, (row["arrives"] - day_0).days)] += row["quantity"] * tonnes[row["item"]]
         lying.append((site, row["item"], row["quantity"]))
     for site, item, quantity in lying:
         stored[site] += quantity * tonnes[item]
