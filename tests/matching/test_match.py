@@ -75,7 +75,7 @@ def test_what_came_before_the_first_day_takes_no_handling_on_it(arrives: int, on
     limits = {"port": {"handling_t_per_day": 10}}
     at_once = {"lanes": [lane("works", "port", 0), lane("store", "port", 4)], "in_transit": [under_way]}
     result = lines(desk([request("asked", 10)], [offer("given", 10)], limits, **at_once), from_date=on(5))
-    assert [row["quantity"] for row in rows(result, "intake")][0] == on_first_day
+    assert next(row["quantity"] for row in rows(result, "intake")) == on_first_day
 
 
 def test_no_more_comes_than_fits_in_store() -> None:
