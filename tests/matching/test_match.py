@@ -223,6 +223,27 @@ def test_a_match_that_stands_and_cannot_come_says_why() -> None:
     assert "4 darts of dart cannot come in time: works-port: no agreement lets DEU send it to USA" in stands["sentence"]
 
 
+def test_what_stands_and_is_too_late_lapsed_or_finds_no_room_says_so() -> None:
+    stands = {"matches": [matched("stands", 4)]}
+    late = desk([request("asked", 4, needed=-60)], [offer("given", 4)], **stands)
+    assert "cannot come in time: it could be there on 2025-01-04." in one(lines(late), "matches")["sentence"]
+    lapsed = desk([request("asked", 4)], [offer("given", 4, opens=-9, lapses=-1)], **stands)
+    assert "cannot come in time: given has lapsed." in one(lines(lapsed), "matches")["sentence"]
+    full = desk([request("asked", 4)], [offer("given", 4)], {"port": {"storage_t": 3}}, **stands)
+    told = one(lines(full), "matches")["sentence"]
+    assert told.startswith("DEU gives USA 3 darts of dart at port on 2025-01-04: in time. ")
+    assert told.endswith("1 dart of dart cannot come in time: port has no more room in store.")
+
+
+def test_what_passes_a_port_of_the_donor_is_carried_by_what_carries_it_on() -> None:
+    lanes = [lane("works", "yard", 1), lane("yard", "port", 2)]
+    sites = [*desk([], [])["sites"].to_dicts()]
+    sites.append({**sites[0], "site": "yard", "name": "yard", "nation": "DEU", "host": "DEU"})
+    case = desk([request("asked", 4)], [offer("given", 4)], lanes=lanes, sites=sites)
+    met = one(lines(case), "matches")
+    assert (met["route"], met["carried_by"], met["days"]) == ("works-yard > yard-port", "deu-usa", 3)
+
+
 def test_more_that_stands_than_there_is_is_told() -> None:
     twice = [matched("m1", 4), matched("m2", 4)]
     notes = lines(desk([request("asked", 7)], [offer("given", 5)], matches=twice)).run["notes"]

@@ -28,11 +28,6 @@ class Way:
     deal: Pair | Standing
     trips: tuple[Trip, ...]
 
-    @property
-    def stands(self) -> bool:
-        """Is it a match that stands?"""
-        return isinstance(self.deal, Standing)
-
 
 @dataclass(frozen=True)
 class Sent:

@@ -74,7 +74,9 @@ def mended(told: Told) -> Iterator[Row]:
     for effort in told.efforts:
         effect, row = told.effects[effort.name], effort.row
         mends = told.mending.mends([effort.name])
-        in_time = "unknown" if effort.ready is None else "yes" if effort.ready <= told.start else "no"
+        in_time = "no" if not effort.live else "unknown"
+        if effort.ready is not None:
+            in_time = "yes" if effort.ready <= told.start else "no"
         yield {
             "initiative": effort.name,
             "workstream": row["workstream"],
