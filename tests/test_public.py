@@ -53,6 +53,14 @@ def _match() -> Any:
     return pipir.match(CASE, pipir.MatchOptions(late=60.0)).to_json()
 
 
+def _partners() -> Any:
+    return pipir.partners("korea-155mm", pipir.PartnersOptions(unknown="yes")).to_json()
+
+
+def _share() -> Any:
+    return pipir.share("korea-155mm", pipir.ShareOptions(players="KOR USA")).to_json()
+
+
 def _standardise() -> Any:
     return pipir.standardise("korea-155mm", pipir.StandardiseOptions(pairs=1)).to_json()
 
@@ -78,6 +86,8 @@ CALLS: dict[str, Callable[[], Any]] = {
     "assure": _assure,
     "resequence": _resequence,
     "match": _match,
+    "partners": _partners,
+    "share": _share,
     "standardise": _standardise,
     "initiatives": _initiatives,
     "brief": _brief,
@@ -105,6 +115,10 @@ BY_OTHERS = {
     "ResequenceResult": "resequence",
     "MatchOptions": "match",
     "MatchResult": "match",
+    "PartnersOptions": "partners",
+    "PartnersResult": "partners",
+    "ShareOptions": "share",
+    "ShareResult": "share",
     "StandardiseOptions": "standardise",
     "StandardiseResult": "standardise",
     "InitiativesOptions": "initiatives",

@@ -40,6 +40,12 @@ if TYPE_CHECKING:
     from pipir.reaching.capability import ReachOptions as ReachOptions
     from pipir.reaching.reach import ReachResult as ReachResult
     from pipir.reaching.reach import reach as reach
+    from pipir.sharing.capability import PartnersOptions as PartnersOptions
+    from pipir.sharing.capability import ShareOptions as ShareOptions
+    from pipir.sharing.partners import PartnersResult as PartnersResult
+    from pipir.sharing.partners import partners as partners
+    from pipir.sharing.share import ShareResult as ShareResult
+    from pipir.sharing.share import share as share
     from pipir.standardisation.capability import StandardiseOptions as StandardiseOptions
     from pipir.standardisation.standardise import StandardiseResult as StandardiseResult
     from pipir.standardisation.standardise import standardise as standardise

@@ -1,8 +1,8 @@
 """What is it worth that claims are met? One sum over ranks, one solve; and what it is worth without some of the ways.
 
 The value of a plan adds up, over ranks and items, the share of what is owed that is met, by weight; each rank weighs
-half of the one before it. A plan for this sum may let a little of an early rank go for much of a later one: it compares
-worlds, and is not the plan that is carried out (`planning.ranks`).
+half of the one before it unless told otherwise. A plan for this sum may let a little of an early rank go for much of a
+later one: it compares worlds, and is not the plan that is carried out (`planning.ranks`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from pipir.network.network import Floats
+from pipir.planning.weights import NEXT_RANK
 from pipir.program.build import Built
 from pipir.program.grid import Ints
 from pipir.program.solver import Solver, State
@@ -31,13 +32,13 @@ class Best:
     shares: Floats
 
 
-def costs(built: Built) -> Floats:
+def costs(built: Built, next_rank: float = NEXT_RANK) -> Floats:
     """What each claim is worth if it is met in full: 2^-rank times its share of what its rank is owed of its item.
 
-    Source: design, "Coalitions and promises".
+    `next_rank` is what a rank weighs of the one before it. Source: design, "Coalitions and promises".
     """
     claims = built.claims
-    found: Floats = np.exp2(-claims.rank.astype(np.float64)) * claims.share
+    found: Floats = np.power(next_rank, claims.rank.astype(np.float64)) * claims.share
     return found
 
 

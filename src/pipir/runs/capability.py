@@ -16,6 +16,7 @@ MODULES = (
     "pipir.planning.capability",
     "pipir.assurance.capability",
     "pipir.standardisation.capability",
+    "pipir.sharing.capability",
     "pipir.matching.capability",
     "pipir.briefing.capability",
 )

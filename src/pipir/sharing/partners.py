@@ -1,0 +1,221 @@
+"""What is each partner worth, and its word: with and without it, scenario by scenario, alone and in pairs?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from pipir.case.case import Case, empty_frame
+from pipir.case.columns import Table
+from pipir.case.refusal import refuse
+from pipir.network.compile import compile_network
+from pipir.network.network import Terms
+from pipir.planning.worth import costs
+from pipir.program.build import build
+from pipir.program.grid import grid
+from pipir.runs.asking import ready
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+from pipir.sharing.answering import NO, YES, Word, worth_of
+from pipir.sharing.capability import ASSURANCE, EXPECTED, LACKS, SYNERGY, VALUE_OF_PARTNER, PartnersOptions
+from pipir.sharing.lacking import lacks, receivers
+from pipir.sharing.leaving import Left, World, left
+from pipir.sharing.owners import owners
+from pipir.sharing.pieces import pieces
+from pipir.sharing.players import Players, holders
+from pipir.sharing.words import Spelling, assurance_sentence, expected_sentence, partner_sentence, synergy_sentence
+
+DEFAULT = PartnersOptions()
+MOST = 60
+"""Nations that can be told apart at once."""
+NOTHING = 1e-9
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PartnersResult(Result):
+    """Answer of `partners`: values over the scenarios and in each, what others lack, pairs, what words are worth."""
+
+    expected: pl.DataFrame
+    value_of_partner: pl.DataFrame
+    lacks: pl.DataFrame
+    synergy: pl.DataFrame
+    assurance: pl.DataFrame
+
+
+def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> PartnersResult:
+    """Plan every scenario with everybody, without each nation and without each two.
+
+    Raises Refused where the case is at fault or an option names what it does not have.
+    """
+    case = ready(case, options)
+    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    worlds = [_world(case, scenario, terms, options.next_rank) for scenario in _scenarios(case, options.scenario)]
+    _known(worlds, options)
+    named = options.nation
+    asked = None if named is None else frozenset(k for w in worlds for k in _number(w.players, named))
+    found = left(worlds, asked, options.workers)
+    values = [row for pair in zip(worlds, found, strict=True) for row in _values(*pair, named)]
+    pairs = [row for pair in zip(worlds, found, strict=True) for row in _synergies(*pair, named)]
+    lacking = [
+        row for pair in zip(worlds, found, strict=True) for row in lacks(*pair) if named in (None, row["nation"])
+    ]
+    words = list(_assurances(case, terms, options, worlds, found)) if options.assurances else []
+    return PartnersResult(
+        run=record("partners", case, options),
+        expected=_table(EXPECTED, list(_expected(case, values))),
+        value_of_partner=_table(VALUE_OF_PARTNER, values),
+        lacks=_table(LACKS, lacking),
+        synergy=_table(SYNERGY, pairs),
+        assurance=_table(ASSURANCE, words),
+    )
+
+
+def _scenarios(case: Case, asked: str | None) -> list[str | None]:
+    """The scenario asked for, else all; where there is none, compiling says so."""
+    return [asked] if asked is not None else [*case["scenarios"]["scenario"]] or [None]
+
+
+def _world(case: Case, scenario: str | None, terms: Terms, next_rank: float) -> World:
+    net = compile_network(case, scenario, terms)
+    names = holders(net)
+    if len(names) > MOST:
+        raise refuse("sites", f"have more than {MOST} holders", "leave out who holds nothing that matters")
+    built = build(net, grid(net.days))
+    who = Players(tuple(names), tuple((name,) for name in names))
+    own, weights = owners(built, who.bits(net, others=0)), costs(built, next_rank)
+    return World(built, who, own, weights, tuple(pieces(built, own, weights, who.count)))
+
+
+def _known(worlds: Sequence[World], options: PartnersOptions) -> None:
+    if options.nation is None or options.assurances or options.nation in worlds[0].players.names:
+        return
+    remedy = f"one of {', '.join(worlds[0].players.names)}; or ask what its word is worth by --assurances"
+    raise refuse("options", "holds no site", remedy, column="--nation", value=options.nation)
+
+
+def _number(who: Players, nation: str) -> list[int]:
+    return [who.names.index(nation)] if nation in who.names else []
+
+
+def _values(world: World, found: Left, asked: str | None) -> Iterator[Row]:
+    spell = Spelling(world.built.net.case)
+    met, receives = world.costs * (1.0 - found.shares[-1]), receivers(world)
+    for k, nation in enumerate(world.players.names):
+        if asked not in (None, nation):
+            continue
+        value = _tidy(found.one[k])
+        own = _tidy(float(met[receives == nation].sum()))
+        row = {
+            **_place(world),
+            "nation": nation,
+            "probability": _probability(world),
+            "with_value": found.value,
+            "without_value": found.value - value,
+            "value": value,
+            "own_claims": own,
+            "to_others": _tidy(value - own),
+        }
+        yield row | {"sentence": spell(partner_sentence(row, spell.scenario(row["scenario"])))}
+
+
+def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
+    spell = Spelling(case)
+    for nation in sorted({row["nation"] for row in values}):
+        rows = [row for row in values if row["nation"] == nation]
+        least, most = min(rows, key=lambda row: row["value"]), max(rows, key=lambda row: row["value"])
+        said = {
+            "nation": nation,
+            "scenarios": len(rows),
+            "expected": _mean(rows, "value"),
+            "expected_to_others": _mean(rows, "to_others"),
+            "least": least["value"],
+            "least_in": least["scenario"],
+            "most": most["value"],
+            "most_in": most["scenario"],
+        }
+        yield said | {
+            "sentence": spell(
+                expected_sentence(said, spell.scenario(least["scenario"]), spell.scenario(most["scenario"]))
+            )
+        }
+
+
+def _mean(rows: Sequence[Row], name: str) -> float | None:
+    """Mean by probability over the scenarios that state one; a lone scenario needs none."""
+    if len(rows) == 1:
+        return float(rows[0][name])
+    chances = np.array([row["probability"] or 0.0 for row in rows])
+    total = float(chances.sum())
+    return float((chances * [row[name] for row in rows]).sum()) / total if total > 0 else None
+
+
+def _synergies(world: World, found: Left, asked: str | None) -> Iterator[Row]:
+    names, spell = world.players.names, Spelling(world.built.net.case)
+    for (one, other), both in found.two.items():
+        synergy = both - found.one[one] - found.one[other]
+        if abs(synergy) < NOTHING or asked not in (None, names[one], names[other]):
+            continue
+        row = {**_place(world), "nation": names[one], "other": names[other], "both": both, "synergy": synergy}
+        yield row | {"sentence": spell(synergy_sentence(row))}
+
+
+def _assurances(
+    case: Case, terms: Terms, options: PartnersOptions, worlds: Sequence[World], found: Sequence[Left]
+) -> Iterator[Row]:
+    rows = [row for pair in zip(worlds, found, strict=True) for row in _stated(case, *pair, options.nation)]
+    words = [
+        Word(row["scenario"], row["nation"], answer)
+        for row in rows
+        for answer in (YES, NO)
+        if answer == NO or row["answers"]
+    ]
+    spell = Spelling(case)
+    worth = worth_of(case, terms, options.next_rank, words, options.workers)
+    for row in rows:
+        stated = float(row["as_stated"])
+        yes = worth.get(Word(row["scenario"], row["nation"], YES), stated)
+        no = worth[Word(row["scenario"], row["nation"], NO)]
+        row |= {"all_yes": yes, "all_no": no, "word": _tidy(yes - no)}
+        row |= {"at_stake": _tidy(stated - no), "to_win": _tidy(yes - stated)}
+        yield row | {"sentence": spell(assurance_sentence(row, spell.scenario(row["scenario"])))}
+
+
+def _stated(case: Case, world: World, found: Left, asked: str | None) -> Iterator[Row]:
+    """Nations that hold a site or answer something in the situation, with how many rows they have."""
+    rows = case["stances"].filter(pl.col("situation") == world.built.net.situation)
+    for nation in sorted({*world.players.names, *rows["nation"]}):
+        if asked in (None, nation):
+            own = rows.filter(pl.col("nation") == nation)
+            unknown = own.filter(pl.col("answer") == "unknown").height
+            yield {
+                **_place(world),
+                "nation": nation,
+                "answers": own.height,
+                "unknown": unknown,
+                "as_stated": found.value,
+            }
+
+
+def _place(world: World) -> Row:
+    return {"situation": world.built.net.situation, "scenario": world.built.net.scenario}
+
+
+def _probability(world: World) -> float | None:
+    rows = world.built.net.case["scenarios"].filter(pl.col("scenario") == world.built.net.scenario)
+    found: float | None = rows["probability"].item()
+    return found
+
+
+def _tidy(amount: float) -> float:
+    """The amount; 0 where it is a rest of rounding."""
+    return 0.0 if abs(amount) < NOTHING else float(amount)
+
+
+def _table(declared: Table, rows: Sequence[Row]) -> pl.DataFrame:
+    return table(declared, pl.DataFrame(rows, infer_schema_length=None)) if rows else empty_frame(declared)

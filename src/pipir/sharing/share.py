@@ -1,0 +1,169 @@
+"""How is what is gained together shared so that no group of partners would rather leave?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from pipir.case.case import Case
+from pipir.case.columns import Table
+from pipir.network.compile import compile_network
+from pipir.network.network import Floats, Terms
+from pipir.planning.worth import costs
+from pipir.program.build import build
+from pipir.program.grid import grid
+from pipir.runs.asking import ready
+from pipir.runs.record import record
+from pipir.runs.result import Result, table
+from pipir.sharing.capability import COALITIONS, CORE, LEAST_CORE, RULES, SHARES, ShareOptions
+from pipir.sharing.game import Objection, alone, marginal, most_added, objection, shapley, sizes
+from pipir.sharing.owners import owners
+from pipir.sharing.pieces import pieces
+from pipir.sharing.players import Players, holders, players
+from pipir.sharing.settling import least_core, limits, nucleolus, subsidy
+from pipir.sharing.valuing import Values, owned, values
+from pipir.sharing.words import Spelling, core_sentence, left_out, settled_sentence, share_sentence
+
+DEFAULT = ShareOptions()
+SAME = 1e-7
+"""Part of the value of all together that is no objection."""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ShareResult(Result):
+    """Answer of `share`: what each player gets, who would object, what settling would cost, every coalition."""
+
+    shares: pl.DataFrame
+    core: pl.DataFrame
+    least_core: pl.DataFrame
+    coalitions: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Game:
+    """Players, the value of every coalition, and what each would get by each way to share."""
+
+    players: Players
+    found: Values
+    shares: dict[str, Floats]
+
+    @property
+    def value(self) -> Floats:
+        """Of every coalition, by its number."""
+        return self.found.value
+
+    def objections(self) -> dict[str, tuple[Objection, bool]]:
+        """The largest objection to each way to share, and whether it is none."""
+        most = SAME * max(1.0, float(self.value[-1]))
+        found = {rule: objection(self.value, self.shares[rule]) for rule in RULES}
+        return {rule: (worst, worst.size <= most) for rule, worst in found.items()}
+
+
+def share(case: Case | str | Path, options: ShareOptions = DEFAULT) -> ShareResult:
+    """Value every coalition, and share what all together reach.
+
+    Raises Refused where the case is at fault or an option names what it does not have.
+    """
+    case = ready(case, options)
+    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    net = compile_network(case, options.scenario, terms)
+    who = players(net, options.players)
+    built = build(net, grid(net.days))
+    own = owners(built, who.bits(net))
+    parts = pieces(built, own, costs(built, options.next_rank), who.count)
+    found = played(who, values(parts, who.count, options.workers))
+    about, spell = record("share", case, options, scenario=net.scenario), Spelling(case)
+    outside = [nation for nation in holders(net) if nation not in {n for of in who.nations for n in of}]
+    return ShareResult(
+        run=about | {"notes": left_out(outside), "players": list(who.names)},
+        shares=_table(SHARES, _shares(found, spell)),
+        core=_table(CORE, _core(found, spell)),
+        least_core=_table(LEAST_CORE, [_settling(found, net.scenario)]),
+        coalitions=_table(COALITIONS, _coalitions(found)),
+    )
+
+
+def played(who: Players, found: Values) -> Game:
+    """The game of these values, with the shares of each rule."""
+    shares = {
+        "dual": owned(found.given, who.count),
+        "shapley": shapley(found.value),
+        "nucleolus": nucleolus(found.value),
+    }
+    return Game(who, found, shares)
+
+
+def _shares(game: Game, spell: Spelling) -> Iterator[Row]:
+    single, added, most_of = alone(game.value), marginal(game.value), most_added(game.value)
+    least, most = limits(game.value)
+    in_core = " ".join(rule for rule, (_, none) in game.objections().items() if none)
+    for k, name in enumerate(game.players.names):
+        row = {
+            "player": name,
+            "nations": " ".join(game.players.nations[k]),
+            "alone": _tidy(single[k]),
+            "marginal": _tidy(added[k]),
+            **{rule: _tidy(game.shares[rule][k]) for rule in RULES},
+            "least": _tidy(least[k]),
+            "most": _tidy(most[k]),
+            "in_core": in_core or None,
+        }
+        yield row | {"sentence": spell(share_sentence(row, _tidy(most_of[k]), float(game.value[-1])))}
+
+
+def _core(game: Game, spell: Spelling) -> Iterator[Row]:
+    for rule, (worst, none) in game.objections().items():
+        row = {
+            "rule": rule,
+            "in_core": "yes" if none else "no",
+            "largest_objection": _tidy(worst.size),
+            "coalition": " ".join(game.players.among(worst.coalition)),
+        }
+        yield row | {"sentence": spell(core_sentence(row))}
+
+
+def _settling(game: Game, scenario: str) -> Row:
+    least = least_core(game.value).excess
+    total, single = float(game.value[-1]), float(alone(game.value).sum())
+    empty = least > SAME * max(1.0, total)
+    row = {
+        "scenario": scenario,
+        "players": game.players.count,
+        "coalitions": len(game.value) - 1,
+        "solves": game.found.solves,
+        "value": total,
+        "alone": single,
+        "gain": _tidy(total - single),
+        "core": "empty" if empty else "not empty",
+        "least_objection": _tidy(least),
+        "subsidy": _tidy(subsidy(game.value)) if empty else 0.0,
+    }
+    return row | {"sentence": settled_sentence(row)}
+
+
+def _coalitions(game: Game) -> Iterator[Row]:
+    single, size = alone(game.value), sizes(game.players.count)
+    every = np.arange(len(game.value))
+    together = sum((every >> k & 1) * amount for k, amount in enumerate(single))
+    for number in every[1:]:
+        yield {
+            "coalition": " ".join(game.players.among(int(number))),
+            "players": int(size[number]),
+            "value": float(game.value[number]),
+            "gain": _tidy(game.value[number] - together[number]),
+        }
+
+
+def _tidy(amount: float) -> float:
+    """The amount; 0 where it is a rest of rounding."""
+    return 0.0 if abs(amount) < 1e-9 else float(amount)
+
+
+def _table(declared: Table, rows: Iterator[Row] | list[Row]) -> pl.DataFrame:
+    return table(declared, pl.DataFrame(list(rows), infer_schema_length=None))
