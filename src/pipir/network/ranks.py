@@ -34,7 +34,7 @@ class Rule:
 
 
 class Ranks:
-    """The rank of any claim: the smallest whose conditions all hold; `last` where none does."""
+    """The rank of any claim: the smallest of its `rules` whose conditions all hold; `last` where none does."""
 
     def __init__(self, case: Case, policy: str | None = None, day: date | None = None) -> None:
         rows = case["sequence"]
@@ -46,13 +46,13 @@ class Ranks:
         wanted = {"*", policy} if policy is not None else {"*"}
         stated = [r for r in rows.iter_rows(named=True) if r["policy"] in wanted]
         triples = [(r["rank"], r["claim"], r["scope"]) for r in stated] or list(DEFAULT)
-        self._rules = sorted((Rule(k, c, tuple(s.split("&"))) for k, c, s in triples), key=lambda r: r.rank)
+        self.rules = sorted((Rule(k, c, tuple(s.split("&"))) for k, c, s in triples), key=lambda r: r.rank)
         self._bodies = bodies(case, day)
-        self.last = max(rule.rank for rule in self._rules) + 1
+        self.last = max(rule.rank for rule in self.rules) + 1
 
     def rank(self, claim: str, receiver: str, **facts: str) -> int:
         """Rank of a claim; `facts` are its tier, rating, state and binding as words, as far as it has them."""
-        for rule in self._rules:
+        for rule in self.rules:
             if rule.claim == claim and all(self._holds(c, receiver, facts) for c in rule.conditions):
                 return rule.rank
         return self.last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipir.assurance.assuring.wording import Words, listed, upper
+from pipir.assurance.assuring.wording import Words, upper
 from pipir.assurance.sequencing.customers import worse
 from pipir.assurance.sequencing.declared import EVERYBODY
 from pipir.case.words import counted, listing, plural
@@ -69,17 +69,18 @@ class Telling:
         told = [f"{self._who(row)} {self.loss(row, several=row['customer_is'] == 'body')}" for row in shown[:MOST_SAID]]
         return listing(told)
 
-    def moved(self, mover: str, ends: tuple[str, str], rows: Sequence[Row]) -> str:
-        """A move, who gains most by it and who pays most."""
+    def moved(self, mover: str, ends: tuple[str, str], rows: Sequence[Row], lack: int) -> str:
+        """A move, who gains most by it and who pays most; `lack` claims of those that move lack something before it."""
         which, ahead = ends
         who = which if mover == EVERYBODY else f"claims of {self._mover(mover)} among {which}"
         nations = [row for row in rows if row["customer_is"] == "nation"]
         gains = self._several(row for row in nations if row["role"] == "moved" and worse(row) < 0)
         costs = self._several(row for row in nations if row["role"] == "other" and worse(row) > 0)
         if not gains and not costs:
-            return f"{upper(who)} before {ahead}: nobody gets more or less, sooner or later."
-        head = f"{upper(who)} before {ahead}: {gains or 'those that move gain nothing'}"
-        return f"{head}; {costs or 'nobody pays for it'}."
+            why = "nobody gets more or less, sooner or later" if lack else "they lack nothing where they stand"
+            return f"{upper(who)} before {ahead}: {why}."
+        head = f"{upper(who)} before {ahead}: {gains or 'those that move gain nothing'}."
+        return f"{head} It costs others: {costs}." if costs else f"{head} Nobody pays for it."
 
     def loss(self, row: Row, several: bool) -> str:
         """A predicate: what is lost or gained. `several`: of more than one."""
@@ -105,7 +106,9 @@ class Telling:
 
     def _several(self, rows: Iterable[Row]) -> str:
         first = sorted(rows, key=lambda row: (-abs(worse(row)), row["customer"], row["item"]))
-        return listed((f"{self._who(row)} {self.loss(row, several=False)}" for row in first), MOST_SAID)
+        told = [f"{self._who(row)} {self.loss(row, several=False)}" for row in first]
+        more = [f"{counted(str(len(told) - MOST_SAID), 'customer')} more"] if len(told) > MOST_SAID else []
+        return "; ".join(told[:MOST_SAID] + more)
 
     def _who(self, row: Row) -> str:
         body = row["customer_is"] == "body"
