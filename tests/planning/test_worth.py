@@ -14,7 +14,7 @@ from pipir.network.network import Terms as On
 from pipir.planning.changes import Loss, lost_columns
 from pipir.planning.worth import Worth, costs
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from planning.best import Unsolved, solve
 from planning.plain import Terms, programme
 from planning.reading import Asked, Claim
@@ -26,7 +26,7 @@ ANY = settings(max_examples=12, deadline=None, derandomize=True, suppress_health
 
 def built(case: Case, how: Asked = Asked()) -> Built:  # noqa: B008 - frozen
     net = compile_network(case, None, On(unknown=how.unknown, call_promises=how.call_promises))
-    return build(net, grid(net.days, how.daily))
+    return build(net, grid_of(net, how.daily))
 
 
 def lacking(claims: list[Claim]) -> Terms:

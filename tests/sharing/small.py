@@ -11,7 +11,7 @@ from pipir.network.network import Network
 from pipir.network.network import Terms as On
 from pipir.planning.worth import costs
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.sharing.owners import Owners, owners
 from pipir.sharing.pieces import Piece, pieces
 from pipir.sharing.players import Players, holders
@@ -61,6 +61,6 @@ def everybody(net: Network) -> Players:
 
 
 def taken_apart(net: Network, who: Players, how: Asked = Asked()) -> tuple[Built, Owners, list[Piece]]:  # noqa: B008
-    built = build(net, grid(net.days, how.daily))
+    built = build(net, grid_of(net, how.daily))
     own = owners(built, who.bits(net))
     return built, own, pieces(built, own, costs(built), who.count)

@@ -13,7 +13,7 @@ from pipir.network.network import Terms
 from pipir.network.stances import ACTS
 from pipir.planning.worth import costs
 from pipir.program.build import build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.solver import Solver
 from pipir.runs.work import blocks
 
@@ -48,7 +48,7 @@ class Answering:
         """The value of the best plan when this word is given."""
         word = self.words[block]
         net = compile_network(answered(self.case, word), word.scenario, self.terms)
-        built = build(net, grid(net.days))
+        built = build(net, grid_of(net))
         weights = costs(built, self.next_rank)
         lacking = Solver(built.programme).minimise(built.programme.columns["short"].all, weights).objective
         return float(weights.sum()) - max(lacking, 0.0)

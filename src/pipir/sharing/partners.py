@@ -17,7 +17,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Terms
 from pipir.planning.worth import costs
 from pipir.program.build import build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
@@ -86,7 +86,7 @@ def _world(case: Case, scenario: str | None, terms: Terms, next_rank: float) -> 
     names = holders(net)
     if len(names) > MOST:
         raise refuse("sites", f"have more than {MOST} holders", "leave out who holds nothing that matters")
-    built = build(net, grid(net.days))
+    built = build(net, grid_of(net))
     who = Players(tuple(names), tuple((name,) for name in names))
     own, weights = owners(built, who.bits(net, others=0)), costs(built, next_rank)
     return World(built, who, own, weights, tuple(pieces(built, own, weights, who.count)))

@@ -16,7 +16,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Floats, Terms
 from pipir.planning.worth import costs
 from pipir.program.build import build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
@@ -74,7 +74,7 @@ def share(case: Case | str | Path, options: ShareOptions = DEFAULT) -> ShareResu
     terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
     net = compile_network(case, options.scenario, terms)
     who = players(net, options.players)
-    built = build(net, grid(net.days))
+    built = build(net, grid_of(net))
     own = owners(built, who.bits(net))
     parts = pieces(built, own, costs(built, options.next_rank), who.count)
     found = played(who, values(parts, who.count, options.workers))

@@ -124,7 +124,7 @@ class _Walk:
 
     def _visit(self, members: int, known: Known, free: tuple[int, ...]) -> None:
         piece = self.plans.piece
-        joined = members == 0 or next(piece.groups(members)) == members
+        joined = next(piece.groups(members), 0) == members
         if joined and piece.most(members) <= 0.0:
             self.value[members] = 0.0
         elif joined:
@@ -135,16 +135,15 @@ class _Walk:
 
 
 def _spread(piece: Piece, value: dict[int, float], count: int) -> Floats:
-    """The value of a piece to every coalition, from that of the groups that something joins."""
+    """The value of a piece to every coalition: that of its groups, added up."""
     players = sorted(piece.players)
     every = np.arange(1 << count)
     local = np.zeros(1 << count, dtype=np.int64)
     for place, k in enumerate(players):
         local |= (every >> k & 1) << place
-    idle = value[0]
     found = np.zeros(1 << len(players))
     for number in range(len(found)):
         coalition = _coalition([k for place, k in enumerate(players) if number >> place & 1])
-        found[number] = idle + sum(value[group] - idle for group in piece.groups(coalition))
+        found[number] = sum(value[group] for group in piece.groups(coalition))
     spread: Floats = found[local]
     return spread

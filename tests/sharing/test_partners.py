@@ -1,0 +1,187 @@
+"""Does `pipir partners` say what goes with a nation, what two are worth together, and what a word is worth?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import pipir
+from pipir.case.case import Case
+from pipir.case.refusal import Refused
+from pipir.sharing.leaving import World, left
+from pipir.sharing.valuing import values
+from planning.reading import Asked
+from planning.worlds import asked, worlds
+from sharing.small import everybody, network, taken_apart
+from sustainment.world import START, agreement, commitment, demand, lane, line, row, stance, stock, world
+
+FEW = settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+TIER_1 = 0.25
+"""What an item of rank 2 is worth if all of it is met."""
+
+
+def valued(case: Case, **options: Any) -> pipir.PartnersResult:
+    return pipir.partners(case, pipir.PartnersOptions(**options))
+
+
+def helping(*helpers: str, held: float = 10, **more: Any) -> Case:
+    """Japan needs ten shells in ten days; each helper has some and may send them at once."""
+    return world(
+        10,
+        stocks=[stock(f"{nation}-a", held) for nation in helpers],
+        lanes=[lane(f"{nation}-a", "jpn-a", 0) for nation in helpers],
+        agreements=[agreement(nation.upper(), "JPN") for nation in helpers],
+        demands=[demand("jpn-a", 1)],
+        **more,
+    )
+
+
+def test_what_goes_with_a_nation_is_its_own_claims_and_what_it_does_for_others() -> None:
+    """Six of ten shells come from the United States, which has nothing to claim; Japan has only claims."""
+    found = valued(helping("usa", held=6))
+    helper, claimant = (row(found.value_of_partner, nation=nation) for nation in ("USA", "JPN"))
+    value = TIER_1 * 0.6
+    names = ("with_value", "without_value", "value", "own_claims", "to_others")
+    assert [helper[name] for name in names] == pytest.approx([value, 0, value, 0, value])
+    assert [claimant[name] for name in names] == pytest.approx([value, 0, value, value, 0])
+    lacking = row(found.lacks, nation="USA")
+    assert (lacking["rank"], lacking["item"], lacking["owed"]) == (2, "shell", 10)
+    assert [lacking[name] for name in ("short_with", "short_without", "short_more", "days_of_supply")] == pytest.approx(
+        [4, 10, 6, 6]
+    )
+    assert found.lacks.height == 1
+    said = 'Without USA 0.15 of 0.15 (100.0 %) is lost in "War"; all of it is what USA does for others.'
+    assert helper["sentence"] == said
+
+
+def test_two_who_can_each_do_it_stand_in_for_each_other() -> None:
+    """Either helper alone serves everything: neither is missed, both together are."""
+    found = valued(helping("usa", "kor"))
+    assert [row(found.value_of_partner, nation=nation)["value"] for nation in ("USA", "KOR")] == [0, 0]
+    pair = row(found.synergy, nation="KOR", other="USA")
+    assert (pair["both"], pair["synergy"]) == pytest.approx((TIER_1, TIER_1))
+    assert pair["sentence"] == "KOR and USA stand in for each other: without both 0.25 more is lost than one by one."
+
+
+def test_two_who_are_both_needed_complete_each_other() -> None:
+    """One holds the motors, the other the line: without either nothing is made."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 50, "motor")],
+        lines=[line("kor-a", 5)],
+        bills=[{"item": "shell", "component": "motor", "quantity": 1}],
+        lanes=[lane("usa-a", "kor-a", 0), lane("kor-a", "jpn-a", 0)],
+        agreements=[agreement("USA", "KOR"), agreement("KOR", "JPN", onward="yes")],
+        demands=[demand("jpn-a", 1)],
+    )
+    found = valued(case)
+    pair = row(found.synergy, nation="KOR", other="USA")
+    assert pair["both"] == pytest.approx(TIER_1)
+    assert pair["synergy"] == pytest.approx(-TIER_1)
+    assert valued(case, nation="USA").synergy.select("nation", "other").rows() == [("JPN", "USA"), ("KOR", "USA")]
+
+
+def test_a_claimant_takes_from_others_of_its_rank() -> None:
+    """Ten shells for two who need ten each: without one of them the other gets them all."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 10)],
+        lanes=[lane("usa-a", "jpn-a", 0), lane("usa-a", "kor-a", 0)],
+        agreements=[agreement("USA", "JPN"), agreement("USA", "KOR")],
+        demands=[demand("jpn-a", 1, weight=3), demand("kor-a", 1)],
+    )
+    taking = row(valued(case).value_of_partner, nation="JPN")
+    assert taking["own_claims"] == pytest.approx(TIER_1 * 3 / 4)
+    assert taking["to_others"] == pytest.approx(-TIER_1 / 4)
+    assert taking["value"] == pytest.approx(TIER_1 / 2)
+
+
+def test_what_is_given_under_a_commitment_is_done_for_others() -> None:
+    case = world(10, stocks=[stock("usa-a", 10)], commitments=[commitment("USA", "XAA", 10)])
+    found = valued(case)
+    assert row(found.value_of_partner, nation="USA")["to_others"] == pytest.approx(0.125)
+    assert row(found.lacks, nation="USA")["short_more"] == pytest.approx(10)
+
+
+def scenarios(*chances: float | None) -> dict[str, Any]:
+    usual = {"name": "War", "situation": "war", "start": START, "days": 10}
+    return {
+        "scenarios": [
+            {"scenario": name} | usual | {"probability": chance}
+            for name, chance in zip(("war", "raid"), chances, strict=True)
+        ]
+    }
+
+
+def test_a_value_is_weighed_by_the_chances_of_the_scenarios() -> None:
+    """The helper is worth all of the need in the war, and nothing in the raid, where nobody needs anything."""
+    found = row(valued(helping("usa", **scenarios(0.2, 0.6))).expected, nation="USA")
+    assert found["expected"] == pytest.approx(TIER_1 * 0.25)
+    assert (found["least"], found["least_in"], found["most_in"]) == (0.0, "raid", "war")
+    assert found["most"] == pytest.approx(TIER_1)
+    assert row(valued(helping("usa", **scenarios(None, None))).expected, nation="USA")["expected"] is None
+    lone = valued(helping("usa", **scenarios(None, None)), scenario="war")
+    assert row(lone.expected, nation="USA")["expected"] == pytest.approx(TIER_1)
+
+
+def test_a_word_is_worth_what_its_answers_open() -> None:
+    """Unknown is taken as no: nothing stands on it yet, a yes would serve everything."""
+    open_ = row(
+        valued(helping("usa", stances=[stance("USA", "export", "unknown")]), assurances=True).assurance, nation="USA"
+    )
+    assert (open_["answers"], open_["unknown"]) == (1, 1)
+    names = ("as_stated", "all_yes", "all_no", "word", "at_stake", "to_win")
+    assert [open_[name] for name in names] == pytest.approx([0, TIER_1, 0, TIER_1, 0, TIER_1])
+    given_ = row(valued(helping("usa"), assurances=True).assurance, nation="USA")
+    assert [given_[name] for name in names] == pytest.approx([TIER_1, TIER_1, 0, TIER_1, TIER_1, 0])
+
+
+def test_a_nation_without_sites_has_a_word_too() -> None:
+    """Who owns the design holds nothing here, and what it says of re-export decides everything."""
+    case = helping(
+        "usa", items={"shell": {"design_authority": "CHE"}}, stances=[stance("CHE", "reexport", "no", to="JPN")]
+    )
+    found = valued(case, assurances=True, nation="CHE")
+    assert row(found.assurance, nation="CHE")["to_win"] == pytest.approx(TIER_1)
+    assert found.value_of_partner.height == 0
+    with pytest.raises(Refused, match="holds no site"):
+        valued(case, nation="CHE")
+
+
+def test_a_yes_releases_no_reserve_unasked() -> None:
+    """All of the stock is reserve: only where the nation was asked about it does a yes let it go."""
+    unasked = helping("usa", stances=[stance("USA", "export", "unknown")])
+    asked_ = helping(
+        "usa", stances=[stance("USA", "export", "unknown"), stance("USA", "release_reserve", "no", to="JPN")]
+    )
+    worth = []
+    for case in (unasked, asked_):
+        stocks = case["stocks"].with_columns(reserve=case["stocks"]["quantity"])
+        found = valued(case.replace({"stocks": stocks}), assurances=True)
+        worth.append(row(found.assurance, nation="USA")["all_yes"])
+    assert worth == pytest.approx([0, TIER_1])
+
+
+def test_processes_change_nothing() -> None:
+    case = helping("usa", "kor", stances=[stance("USA", "export", "unknown")])
+    assert valued(case, assurances=True).to_json() == valued(case, assurances=True, workers=2).to_json()
+
+
+@FEW
+@given(worlds(), asked())
+def test_with_and_without_are_the_values_of_those_coalitions(case: Case, how: Asked) -> None:
+    net = network(case, how)
+    who = everybody(net)
+    built, own, parts = taken_apart(net, who, how)
+    value = values(parts, who.count).value
+    weights = np.zeros(len(built.claims.kind))
+    (found,) = left([World(built, who, own, weights, tuple(parts))], None)
+    all_in = len(value) - 1
+    assert found.value == pytest.approx(value[-1], abs=1e-8)
+    for k, lost in found.one.items():
+        assert lost == pytest.approx(value[-1] - value[all_in ^ 1 << k], abs=1e-8)
+    for (one, other), lost in found.two.items():
+        assert lost == pytest.approx(value[-1] - value[all_in ^ 1 << one ^ 1 << other], abs=1e-8)
