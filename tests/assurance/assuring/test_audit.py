@@ -15,7 +15,7 @@ from pipir.assurance.assuring.clashes import clashes
 from pipir.assurance.assuring.declared import AssureOptions
 from pipir.assurance.assuring.windows import windows
 from pipir.case.case import Case
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from planning.best import Unsolved
 from planning.worlds import worlds
 from sustainment.world import agreement, commitment, line, stance, stock, world
@@ -27,7 +27,7 @@ YEAR = (0, 365)
 def audited(case: Case, **options: object) -> Audit:
     (window,) = windows(case, AssureOptions(**options))  # type: ignore[arg-type]
     net = window.network(window.calm)
-    return Audit(net, grid(net.days))
+    return Audit(net, grid_of(net))
 
 
 def promised(*rows: dict[str, object], **tables: Sequence[dict[str, object]]) -> Case:

@@ -40,12 +40,14 @@ KEY = ("nation", "situation", "act", "to", "item")
 class Swing:
     """What an answer changes in one window: `key` names it, `gains` are units by nation and item, most worth first.
 
-    `together` is what all unknown answers of its nation change when they turn at once.
+    `together` is what all unknown answers of its nation change when they turn at once, `extra` how much of that none of
+    them brings alone.
     """
 
     key: tuple[str, ...]
     swing: float
     together: float
+    extra: float
     frees: int
     gains: Gains
 
@@ -69,7 +71,8 @@ class Asking:
             together = self._turned(of_nation) if len(of_nation) > 1 else alone[0]
             for row, (swing, gains, frees) in zip(of_nation, alone, strict=True):
                 key = tuple(str(row[name]) for name in KEY)
-                found.append(Swing(key, swing, max(swing, together[0]), frees, gains))
+                extra = together[0] - sum(one[0] for one in alone)
+                found.append(Swing(key, swing, together[0], extra if extra > LEAST else 0.0, frees, gains))
         return found
 
     @cached_property

@@ -60,8 +60,11 @@ def _together(row: Row, names: Words) -> str:
     if row["impossible"] and possible is not None:
         rest = "all the others can" if possible == 1.0 else f"of the others {percent(possible)}"
         without = f"; without those that cannot be kept even alone, {rest}"
-    share = f"no more than {percent(row['fraction'])}" if row["fraction"] else "nothing"
-    told = f"Of the {several(free, 'promise')}{that}, {share} of each can be kept at once {_when(row, names)}{without}."
+    every = f"the {several(free, 'promise')}{that}"
+    when = f"{_when(row, names)}{without}"
+    told = f"No part of all of {every} can be kept at once {when}."
+    if row["fraction"]:
+        told = f"Of {every}, no more than {percent(row['fraction'])} of each can be kept at once {when}."
     return f"{told} There {'is' if row['clashes'] == 1 else 'are'} {several(row['clashes'], 'clash')}."
 
 
@@ -111,9 +114,9 @@ def unknown(row: Row, names: Words) -> str:
     said = f"{upper(names.nation(row['nation']))} has not said whether it would {told}"
     said += f" in {names.situation(row['situation'])!r} (chance of a yes {percent(row['probability'])})"
     frees = f"no longer bar {several(row['frees'], 'promise')}" if row["frees"] else ""
-    if not row["gains"] and row["swing_together"] > 0.0:
-        rest = f"would {frees}, but bring" if frees else "brings"
-        return f"{said}. A yes {rest} the best plan nothing without a yes to what else it has not said."
+    if not row["gains"] and row["extra"] > 0.0:
+        alone = f"would {frees} and alone bring" if frees else "alone would bring"
+        return f"{said}. A yes {alone} the best plan nothing; with a yes to all that it has not said, more."
     if not row["gains"]:
         return f"{said}. A yes would {frees}, and bring the best plan nothing." if frees else f"{said}. {NOTHING}"
     gains = (f"{names.amount(units, item)} more for {names.nation(nation)}" for nation, item, units in row["gains"])

@@ -25,13 +25,14 @@ def unknowns(places: Sequence[Window], swings: Sequence[list[Swing]], assumed: s
             row = found.setdefault(one.key, _empty(one.key, answer["probability"]))
             row["swing"] += weight * one.swing
             row["swing_together"] += weight * one.together
+            row["extra"] += weight * one.extra
             row["frees"] = max(row["frees"], one.frees)
             row["gains"] += one.gains
     for row in found.values():
         row["value"] = row["swing"] * (row["probability"] if assumed == "no" else 1.0 - row["probability"])
     for place, row in enumerate(sorted(found.values(), key=_order), 1):
         row |= {"place": place, "sentence": unknown(row, names)}
-        del row["gains"]
+        del row["gains"], row["extra"]
     return list(found.values())
 
 
@@ -53,10 +54,11 @@ def _empty(key: tuple[str, ...], chance: float | None) -> Row:
         "probability": NO_CHANCE if chance is None else chance,
         "swing": 0.0,
         "swing_together": 0.0,
+        "extra": 0.0,
         "frees": 0,
         "gains": [],
     }
 
 
 def _order(row: Row) -> tuple[Any, ...]:
-    return -row["value"], -row["swing_together"], -row["frees"], *(row[name] for name in KEY)
+    return -row["value"], -row["extra"], -row["frees"], *(row[name] for name in KEY)
