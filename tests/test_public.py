@@ -49,6 +49,10 @@ def _resequence() -> Any:
     return pipir.resequence(CASE, pipir.ResequenceOptions(first="pac-3-twn")).to_json()
 
 
+def _sequence() -> Any:
+    return pipir.sequence("korea-155mm", pipir.SequenceOptions(daily=True)).to_json()
+
+
 def _match() -> Any:
     return pipir.match(CASE, pipir.MatchOptions(late=60.0)).to_json()
 
@@ -85,6 +89,7 @@ CALLS: dict[str, Callable[[], Any]] = {
     "plan": _plan,
     "assure": _assure,
     "resequence": _resequence,
+    "sequence": _sequence,
     "match": _match,
     "partners": _partners,
     "share": _share,
@@ -113,6 +118,8 @@ BY_OTHERS = {
     "AssureResult": "assure",
     "ResequenceOptions": "resequence",
     "ResequenceResult": "resequence",
+    "SequenceOptions": "sequence",
+    "SequenceResult": "sequence",
     "MatchOptions": "match",
     "MatchResult": "match",
     "PartnersOptions": "partners",

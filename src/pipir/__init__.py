@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from pipir.assurance.capability import ResequenceOptions as ResequenceOptions
     from pipir.assurance.resequence import ResequenceResult as ResequenceResult
     from pipir.assurance.resequence import resequence as resequence
+    from pipir.assurance.sequencing.declared import SequenceOptions as SequenceOptions
+    from pipir.assurance.sequencing.sequence import SequenceResult as SequenceResult
+    from pipir.assurance.sequencing.sequence import sequence as sequence
     from pipir.briefing.brief import BriefResult as BriefResult
     from pipir.briefing.brief import brief as brief
     from pipir.briefing.capability import BriefOptions as BriefOptions

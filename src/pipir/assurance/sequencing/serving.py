@@ -79,17 +79,24 @@ class Queue:
 class Served:
     """A queue that has been served: what each claim gets, and where the solver stood after each place."""
 
+    _done: list[State]
+    standing: Standing
+
     def __init__(self, queue: Queue, before: Served | None = None) -> None:
         """Serve a queue; where another has been served before, from the place on where they part."""
         self.queue = queue
+        alike = 0 if before is None else queue.alike(before.queue)
+        if before is not None and alike == len(queue.ranks):
+            self._done, self.standing = before._done, before.standing
+            return
         built = queue.built()
         solver = Solver(built.programme)
-        self._done: list[State] = [solver.state()]
+        self._done = [solver.state()]
         if before is not None:
-            self._done = before._done[: queue.alike(before.queue) + 1]
+            self._done = before._done[: alike + 1]
             solver.resume(self._done[-1])
         stages = Shares(built, solver)
-        for place in range(len(self._done) - 1, len(queue.ranks)):
+        for place in range(alike, len(queue.ranks)):
             stages.serve(2 * place + 1)
             self._done.append(solver.state())
         self.standing = _settled(built, solver)
