@@ -116,11 +116,11 @@ def one(given: argparse.Namespace) -> Answer:
 def build_pipir(net: Any, prune: bool) -> tuple[Any, tuple[float, float]]:
     """Pipir's programme, and its solver with it."""
     from pipir.program.build import build
-    from pipir.program.grid import grid
+    from pipir.program.grid import grid_of
     from pipir.program.solver import Solver
 
     start = time.process_time()
-    built = build(net, grid(net.days), prune)
+    built = build(net, grid_of(net), prune)
     middle = time.process_time()
     solver = Solver(built.programme)
     return (built, solver), (middle - start, time.process_time() - middle)
@@ -150,12 +150,12 @@ def build_linopy(sparse: bool) -> Callable[[Any, bool], tuple[Any, tuple[float, 
         from peers.linopy_plan import handed_over, plan_model
 
         from pipir.program.claims import claims
-        from pipir.program.grid import grid
+        from pipir.program.grid import grid_of
         from pipir.program.scope import scope
 
         start = time.process_time()
         owed = claims(net)
-        model = plan_model(scope(net, grid(net.days), prune), owed, busiest_rank(owed), sparse)
+        model = plan_model(scope(net, grid_of(net), prune), owed, busiest_rank(owed), sparse)
         middle = time.process_time()
         return handed_over(model), (middle - start, time.process_time() - middle)
 
@@ -168,11 +168,11 @@ def build_pypsa(net: Any, prune: bool) -> tuple[Any, tuple[float, float]]:
     from peers.pypsa_plan import network_model, plan_network
 
     from pipir.program.claims import claims
-    from pipir.program.grid import grid
+    from pipir.program.grid import grid_of
     from pipir.program.scope import scope
 
     start = time.process_time()
-    model = network_model(plan_network(scope(net, grid(net.days), prune), claims(net)))
+    model = network_model(plan_network(scope(net, grid_of(net), prune), claims(net)))
     middle = time.process_time()
     return handed_over(model), (middle - start, time.process_time() - middle)
 

@@ -28,7 +28,7 @@ from pipir.planning.ranks import Stages
 from pipir.planning.session import PlanSession
 from pipir.planning.solved import Solved, solved
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.solver import Solver, State
 from pipir.runs.work import blocks
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     case = read_case(given.case)
     net = compile_network(case, given.scenario)
     start = time.perf_counter()
-    base = solved(net, grid(net.days))
+    base = solved(net, grid_of(net))
     lost = losses(base, given.losses)
     print(f"{given.case} {net.scenario}: planned in {time.perf_counter() - start:.2f} s")
     session = PlanSession(case, PlanOptions(scenario=net.scenario))
@@ -111,7 +111,7 @@ class Apart:
         """What is short by rank without one of them."""
         if not self._kept:
             net = compile_network(read_case(self.case), self.scenario)
-            built = build(net, grid(net.days))
+            built = build(net, grid_of(net))
             solver = Solver(built.programme)
             self._kept["rest"] = Rest(built, solver, solver.state())
         rest, loss = self._kept["rest"], self.lost[number]

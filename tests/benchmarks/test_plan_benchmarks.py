@@ -16,7 +16,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
 from pipir.program.build import build
 from pipir.program.claims import claims
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.scope import scope
 from pipir.program.solver import Solver
 
@@ -45,11 +45,11 @@ def optimum(highs: Any) -> float:
 def linopy_optimum(net: Network, rank: int, prune: bool) -> float:
     from peers.linopy_plan import handed_over, plan_model
 
-    return optimum(handed_over(plan_model(scope(net, grid(net.days), prune), claims(net), rank)))
+    return optimum(handed_over(plan_model(scope(net, grid_of(net), prune), claims(net), rank)))
 
 
 def own_optimum(net: Network, rank: int, prune: bool) -> float:
-    built = build(net, grid(net.days), prune)
+    built = build(net, grid_of(net), prune)
     which = np.flatnonzero(built.claims.rank == rank)
     solver = Solver(built.programme)
     return solver.minimise(built.programme.columns["short"].start + which, built.claims.share[which]).objective
@@ -68,7 +68,7 @@ def test_generated_sizes_hold_about_as_many_variables_as_they_are_called() -> No
 
     for name, wanted in (("10k", 10_000), ("200k", 200_000)):
         net = compile_network(generated(SIZES[name]))
-        columns = build(net, grid(net.days), prune=False).programme.shape[1]
+        columns = build(net, grid_of(net), prune=False).programme.shape[1]
         assert wanted / 2 < columns < wanted * 2
 
 
@@ -95,9 +95,9 @@ def test_linopy_has_the_same_columns_and_coefficients() -> None:
 
     net = generated_network()
     for prune in (False, True):
-        ours = build(net, grid(net.days), prune).programme
+        ours = build(net, grid_of(net), prune).programme
         for sparse in (False, True):
-            model = plan_model(scope(net, grid(net.days), prune), claims(net), 1, sparse)
+            model = plan_model(scope(net, grid_of(net), prune), claims(net), 1, sparse)
             theirs = handed_over(model)
             assert theirs.getNumCol() == ours.shape[1]
             assert theirs.getNumNz() == len(ours.value)
@@ -119,7 +119,7 @@ def test_nearest_network_in_pypsa_can_be_solved() -> None:
 
     net = generated_network()
     owed = claims(net)
-    network = plan_network(scope(net, grid(net.days)), owed)
+    network = plan_network(scope(net, grid_of(net)), owed)
     short = optimum(handed_over(network_model(network)))
     assert 0.0 <= short <= owed.share.sum()
 

@@ -19,7 +19,7 @@ from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import PlanResult
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from planning.best import best
 from planning.plain import Name
 from planning.reading import Asked, Reading
@@ -80,7 +80,7 @@ def programmed(case: Case, **options: Any) -> Outcome:
     net = compile_network(
         case, None, Terms(unknown=asked.unknown, sequence=asked.sequence, call_promises=asked.call_promises)
     )
-    plan = solved(net, grid(net.days, asked.daily))
+    plan = solved(net, grid_of(net, asked.daily))
     shorts = {(row["kind"], row["claim"]): row["share_short"] for row in tables.shortfall(plan).iter_rows(named=True)}
     ranks: dict[int, float] = {}
     for row in tables.ranks(plan).iter_rows(named=True):

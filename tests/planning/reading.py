@@ -58,15 +58,12 @@ class Reading:
         chosen = next(r for r in self.rows("scenarios") if asked.scenario in (None, r["scenario"]))
         self.scenario, self.situation = chosen["scenario"], chosen["situation"]
         self.start, self.days = chosen["start"], int(chosen["days"])
-        cuts = list(range(min(self.days, 30) + 1)) if not asked.daily else list(range(self.days + 1))
-        while cuts[-1] < self.days:
-            cuts.append(min(cuts[-1] + 7, self.days))
-        self.periods = list(pairwise(cuts))
+        self.agreements = {r["agreement"]: r for r in self.rows("agreements")}
+        self.periods = list(pairwise(self._cuts()))
         self.sites = {r["site"]: r for r in self.rows("sites")}
         self.items = {r["item"]: r for r in self.rows("items")}
         self.lanes = {r["lane"]: r for r in self.rows("lanes")}
         self.lines = {r["line"]: r for r in self.rows("lines")}
-        self.agreements = {r["agreement"]: r for r in self.rows("agreements")}
         self.commitments = {r["commitment"]: r for r in self.rows("commitments")}
         self.demands = {r["demand"]: r for r in self.rows("demands") if r["scenario"] == self.scenario}
         broken = {r["item"] for r in self.rows("stocks") if r["condition"] == "repairable"}
@@ -79,6 +76,13 @@ class Reading:
         return self._rows[table]
 
     # Time and moving
+
+    def _cuts(self) -> list[int]:
+        """Every day, or days to day 30 and then every seventh, with those on which an agreement begins or ends."""
+        dates = [r[end] for r in self.agreements.values() for end in ("start", "end")]
+        turning = {self.day(when) for when in dates if when is not None}
+        periods = (day for day in range(self.days) if self.asked.daily or day <= 30 or (day - 30) % 7 == 0)
+        return sorted({*periods, *(day for day in turning if 0 < day < self.days), self.days})
 
     def day(self, when: date) -> int:
         return (when - self.start).days

@@ -14,7 +14,7 @@ from pipir.network.network import Floats, Network
 from pipir.planning.policies import Follow, Replan
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.sustainment import arena
 from pipir.sustainment.blocks import Model, model
 from pipir.sustainment.capability import SustainOptions
@@ -30,7 +30,7 @@ NEAR = 1e-6
 
 def by_days(net: Network) -> Decisions:
     """The plan of a network with a period for each day."""
-    return solved(net, grid(net.days, daily=True)).decisions
+    return solved(net, grid_of(net, daily=True)).decisions
 
 
 def replayed(plan: Decisions) -> Floats:

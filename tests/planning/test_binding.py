@@ -16,7 +16,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Terms
 from pipir.planning import tables
 from pipir.planning.solved import solved
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from planning.answers import Outcome, programmed
 from planning.worlds import worlds
 from sustainment.world import (
@@ -62,7 +62,7 @@ def first_rank(case: Case, faster: str | None = None) -> float:
         this = np.array(net.making.ids) == faster
         low, high = ramps.low + (this & (ramps.low > 0)) / MONTH, ramps.high + this / MONTH
         net = replace(net, making=replace(net.making, ramps=replace(ramps, low=low, high=high)))
-    ranks = tables.ranks(solved(net, grid(net.days)))
+    ranks = tables.ranks(solved(net, grid_of(net)))
     return float(ranks.filter(pl.col("rank") == pl.col("rank").min())["share_short"].sum())
 
 

@@ -103,16 +103,21 @@ def test_the_cheaper_way_is_taken_when_it_is_in_time(answer: Answer) -> None:
     assert found.tonne_days == near(5 * 4 + 5 * 1)
 
 
-def test_an_agreement_opens_the_whole_periods_that_it_is_in_force_for(answer: Answer) -> None:
+@pytest.mark.parametrize("daily", [True, False])
+@pytest.mark.parametrize(
+    ("terms", "open_for"),
+    [({"start": on(33)}, 27), ({"start": on(30), "end": on(43)}, 13), ({"start": on(33), "end": on(43)}, 10)],
+)
+def test_an_agreement_opens_the_way_on_each_of_its_days(answer: Answer, terms: Row, open_for: int, daily: bool) -> None:
+    """Day 33 and day 43 lie within weeks, and ships bring one round a day."""
     case = world(
-        37,
-        stocks=[stock("usa-a", 10)],
-        lanes=[lane("usa-a", "jpn-a", 0)],
-        agreements=[agreement("USA", "JPN", start=on(33))],
-        demands=[demand("jpn-a", 10, days=(36, 37))],
+        60,
+        stocks=[stock("usa-a", 100)],
+        lanes=[lane("usa-a", "jpn-a", 0, lift_t_per_day=1)],
+        agreements=[agreement("USA", "JPN", **terms)],
+        demands=[demand("jpn-a", 1, days=(30, 60))],
     )
-    assert answer(case, daily=True).short("jpn-a-shell") == near(0)
-    assert answer(case).short("jpn-a-shell") == near(1)
+    assert answer(case, daily=daily).short("jpn-a-shell") == near(1 - open_for / 30)
 
 
 # Making

@@ -20,7 +20,7 @@ from pipir.planning.levels import Levels
 from pipir.planning.policies import Follow, Replan
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
-from pipir.program.grid import grid
+from pipir.program.grid import grid, grid_of
 from pipir.sustainment import arena
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.figures import Figures
@@ -54,7 +54,7 @@ def certain(days: int = 20) -> Case:
 def reckoned(case: Case) -> dict[str, float]:
     """Units that the daily plan reckons each claim to be short of."""
     net = compile_network(case)
-    found = solved(net, grid(net.days, daily=True))
+    found = solved(net, grid_of(net, daily=True))
     claims = found.built.claims
     names = [net.demands.ids, net.commitments.ids, net.promises.ids]
     ids = [names[kind][number] for kind, number in zip(claims.kind, claims.number, strict=True)]
@@ -174,7 +174,7 @@ def test_a_week_is_sent_evenly_begun_by_capacity_and_served_by_need() -> None:
         demands=[demand("usa-b", 10, days=(30, 34)), demand("usa-a", 9, "dart")],
     )
     net = compile_network(case)
-    found = solved(net, grid(net.days)).decisions
+    found = solved(net, grid_of(net)).decisions
     week = np.arange(found.grid.count) == found.grid.count - 1
     use = int(np.flatnonzero(found.use_demand == net.demands.ids.index("usa-b-shell"))[0])
     plan = replace(found, sent=found.sent * 0 + 14 * week, starts=found.starts * 0 + 21 * week)
@@ -232,7 +232,7 @@ def test_one_process_or_two_give_the_same_bytes(options: Row) -> None:
 @given(worlds(longest=14))
 def test_nothing_is_created_or_lost(case: Case) -> None:
     net = compile_network(case)
-    plan = Follow(solved(net, grid(net.days)).decisions)
+    plan = Follow(solved(net, grid_of(net)).decisions)
     for policy in (plan, Replan(4)):
         for options in ({}, {"runs": 2}):
             _, trace = followed(case, policy, **options)
@@ -249,7 +249,7 @@ def test_no_reserve_leaves_no_ceiling_is_passed_and_no_store_overflows_whatever_
     case: Case, anew: bool
 ) -> None:
     net = compile_network(case)
-    policy = Replan(5) if anew else Follow(solved(net, grid(net.days)).decisions)
+    policy = Replan(5) if anew else Follow(solved(net, grid_of(net)).decisions)
     prepared = prepare(net, policy.moves(net), 30.0, 0)
     f = prepared.fixed
     runs = np.arange(1)

@@ -18,7 +18,7 @@ from pipir.network.network import Terms
 from pipir.planning.ranks import ROUNDS, WORSE, Order, Served, serve
 from pipir.planning.solved import solved
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.solver import Solver, Status
 from planning.worlds import worlds
 from sustainment.world import agreement, demand, lane, stock, world
@@ -30,7 +30,7 @@ sizes = st.integers(1, 40)
 
 def built_of(case: Case, **terms: Any) -> Built:
     net = compile_network(case, None, Terms(**terms))
-    return build(net, grid(net.days))
+    return build(net, grid_of(net))
 
 
 def ordered(case: Case, **terms: Any) -> tuple[Built, Order]:
@@ -239,7 +239,7 @@ def test_without_claims_there_is_nothing_to_serve() -> None:
 
 def test_a_plan_that_is_stopped_at_once_is_the_one_that_does_nothing() -> None:
     net = compile_network(pipir.read_case("indo-pacific"), "korea", Terms())
-    plan = solved(net, grid(net.days), time_limit=0.0)
+    plan = solved(net, grid_of(net), time_limit=0.0)
     assert plan.order.stopped is plan.order.solves[-1]
     assert plan.order.stopped is not None
     assert plan.order.stopped.status is Status.TIME_LIMIT
@@ -265,7 +265,7 @@ class Stopping(Solver):
 
 def test_what_was_found_before_the_stop_is_kept() -> None:
     net = compile_network(pipir.read_case("indo-pacific"), "korea", Terms())
-    built = build(net, grid(net.days))
+    built = build(net, grid_of(net))
     whole = serve(built, Solver(built.programme))
     order = serve(built, Stopping(built, 8))
     assert order.stopped is not None

@@ -17,7 +17,7 @@ from pipir.planning.plan import network
 from pipir.planning.ranks import WORSE
 from pipir.planning.session import PlanSession, Short
 from pipir.planning.solved import Solved, solved
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from planning.reading import Asked
 from planning.worlds import asked, worlds
 from sustainment.world import demand, hazard, lane, line, stock, world
@@ -153,7 +153,7 @@ def shut(case: Case, kind: str, target: str, options: PlanOptions) -> Solved:
     tables = {name: frame.to_dicts() for name, frame in case.tables.items() if frame.height}
     changed = from_frames("shut", {**tables, "hazards": [*rows, strike]}, as_of=case.as_of)
     net = network(changed, options)
-    return solved(net, grid(net.days, options.daily))
+    return solved(net, grid_of(net, options.daily))
 
 
 def smallest_part(plan: Solved, rank: int) -> float:

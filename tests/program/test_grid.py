@@ -7,13 +7,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipir.program.grid import grid
+from pipir.network.compile import compile_network
+from pipir.program.grid import grid, grid_of
+from sustainment.world import agreement, on, world
 
 
 def test_days_then_weeks_and_a_rest() -> None:
     assert grid(40).edges.tolist() == [*range(31), 37, 40]
     assert grid(40, daily=True).count == 40
     assert grid(12).edges.tolist() == list(range(13))
+
+
+def test_weeks_are_cut_where_an_agreement_begins_or_ends_and_others_stay_as_they_are() -> None:
+    assert grid(60, cuts=(-3, 5, 33, 43, 44, 60, 70)).edges.tolist()[30:] == [30, 33, 37, 43, 44, 51, 58, 60]
+    assert grid(60, daily=True, cuts=(33,)).count == 60
+    lasting = [
+        agreement("USA", "JPN", start=on(33), end=on(43)),
+        agreement("USA", "KOR", start=on(-900), status="proposed", end=on(57)),
+    ]
+    net = compile_network(world(60, agreements=lasting))
+    assert grid_of(net).edges.tolist()[30:] == [30, 33, 37, 43, 44, 51, 57, 58, 60]
+    assert grid_of(net, daily=True).count == 60
 
 
 def test_a_day_and_a_half_later_half_arrives_on_each_of_two_days() -> None:

@@ -15,7 +15,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Terms
 from pipir.planning.plan import PlanOptions
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.naming import names, weighted, write_mps
 from pipir.program.solver import Solver
 from sustainment.world import agreement, demand, lane, stock, world
@@ -23,7 +23,7 @@ from sustainment.world import agreement, demand, lane, stock, world
 
 def built(case: Any, **terms: Any) -> Built:
     net = compile_network(pipir.read_case(case) if isinstance(case, str) else case, None, Terms(**terms))
-    return build(net, grid(net.days))
+    return build(net, grid_of(net))
 
 
 def solved_elsewhere(path: Path) -> float:
@@ -87,7 +87,7 @@ def test_another_solver_serves_rank_by_rank(tmp_path: Path) -> None:
 
 def test_no_name_occurs_twice_or_holds_a_space() -> None:
     net = compile_network(pipir.read_case("indo-pacific"), "korea", Terms(call_promises=True))
-    programme = build(net, grid(net.days))
+    programme = build(net, grid_of(net))
     for found, count in zip(names(programme), reversed(programme.programme.shape), strict=True):
         assert len(found) == len(set(found)) == count
         assert not any(" " in name for name in found)

@@ -12,7 +12,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Floats, Terms
 from pipir.planning.solved import Solved, solved
 from pipir.program.decisions import Decisions
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.reading import decisions
 from pipir.program.solver import SolverFault
 from sustainment.world import YEAR, agreement, demand, hazard, lane, line, on, stock, world
@@ -22,7 +22,7 @@ near = pytest.approx
 
 def plan_of(case: Case, **terms: Any) -> Solved:
     net = compile_network(case, None, Terms(**terms))
-    return solved(net, grid(net.days))
+    return solved(net, grid_of(net))
 
 
 def place(d: Decisions, site: str, item: str = "shell") -> int:

@@ -12,7 +12,7 @@ from pipir.network.compile import compile_network
 from pipir.network.network import Terms
 from pipir.planning.ranks import serve
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.solver import Solver
 from planning.worlds import worlds
 from program.blocks.known import near
@@ -23,7 +23,7 @@ FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(Health
 
 def built(case: Case, prune: bool = True) -> Built:
     net = compile_network(case, None, Terms(call_promises=True))
-    return build(net, grid(net.days), prune)
+    return build(net, grid_of(net), prune)
 
 
 def pooled(programme: Built) -> dict[int, float]:

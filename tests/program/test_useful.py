@@ -10,7 +10,7 @@ from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Network
 from pipir.program.flows import permitted
-from pipir.program.grid import Grid, grid
+from pipir.program.grid import Grid, grid_of
 from pipir.program.scope import Scope, scope
 from pipir.program.useful import Ends, Windows, windows
 from sustainment.world import agreement, commitment, demand, hazard, lane, line, on, stock, world
@@ -21,7 +21,7 @@ Days = tuple[float, float]
 def windows_of(case: Case) -> tuple[Network, Windows]:
     """Windows of a case without commitments and promises, all of whose lines may work."""
     net = compile_network(case)
-    flows, periods = permitted(net), grid(net.days)
+    flows, periods = permitted(net), grid_of(net)
     ends = Ends(net.demands.site, net.demands.item, net.demands.end, np.zeros(len(flows.lane), dtype=bool))
     return net, windows(net, periods, flows, ends, np.ones(len(net.making.ids), dtype=bool))
 
@@ -39,7 +39,7 @@ def line_window(case: Case) -> Days:
 
 def scoped(case: Case, prune: bool = True) -> Scope:
     net = compile_network(case)
-    return scope(net, Grid(grid(net.days).edges), prune)
+    return scope(net, Grid(grid_of(net).edges), prune)
 
 
 def chain(**more: Any) -> Case:

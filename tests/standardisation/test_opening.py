@@ -12,7 +12,7 @@ from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.planning.worth import Worth, costs
 from pipir.program.build import build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.standardisation.gates import opened, pairs
 from pipir.standardisation.opening import NONE
 from standardisation.small import openings, pair, rivals, shots, subsets
@@ -65,7 +65,7 @@ def test_opening_is_never_worse_and_as_good_as_a_case_in_which_it_is_open(case: 
             assert value[members] >= value[members - {k}] - 1e-9
     for members in every[:: max(len(every) // 4, 1)]:
         net = compile_network(opened(case, [found.pairs[k] for k in members]))
-        anew = Worth(build(net, grid(net.days))).best()
+        anew = Worth(build(net, grid_of(net))).best()
         assert found.missing - value[members] == near(anew.missing)
 
 

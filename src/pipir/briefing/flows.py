@@ -12,7 +12,7 @@ from pipir.briefing.map.drawing import Way
 from pipir.briefing.material import Material
 from pipir.briefing.words import number
 from pipir.case.words import counted
-from pipir.program.grid import grid
+from pipir.program.grid import grid, turns
 
 REPAIRABLE = ":repairable"
 STAGES = 4
@@ -77,7 +77,8 @@ def moving(material: Material) -> Moving:
     frame = sent(material).with_columns(
         a=pl.min_horizontal("origin", "destination"), b=pl.max_horizontal("origin", "destination")
     )
-    edges = [int(edge) for edge in grid(material.days, daily=False).edges]
+    cuts = turns(material.case, material.start)
+    edges = [int(edge) for edge in grid(material.days, cuts=cuts).edges]
     periods = list(pairwise(edges))
     spans = [(0, material.days), *periods]
     tonnes = _tonnes(frame, periods)

@@ -9,7 +9,7 @@ import polars as pl
 
 from pipir.network.network import Network
 from pipir.planning.solved import solved
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.sustainment.blocks import model
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.shares import Shares
@@ -49,7 +49,7 @@ def _known(net: Network, options: SustainOptions) -> Network:
 
 def _expected(net: Network) -> list[tuple[int, float]]:
     """Share short of each rank that the plan itself reckons with."""
-    found = solved(net, grid(net.days))
+    found = solved(net, grid_of(net))
     shares, claims = Shares(net, np.arange(len(net.demands.ids))), found.built.claims
     begins = np.cumsum([0, len(net.demands.ids), len(net.commitments.ids), len(net.promises.ids)])
     owed, unmet = np.zeros((1, begins[-1])), np.zeros((1, begins[-1]))

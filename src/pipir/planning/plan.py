@@ -31,7 +31,7 @@ from pipir.planning.capability import (
 from pipir.planning.solved import Solved, solved
 from pipir.planning.why import reasons
 from pipir.program.decisions import Decisions
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.naming import write_mps
 from pipir.runs.files import check_file
 from pipir.runs.record import record
@@ -73,7 +73,7 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
     net = network(case, asked)
     if asked.why is not None:
         known(net, asked.why)
-    found = solved(net, grid(net.days, asked.daily), asked.time_limit)
+    found = solved(net, grid_of(net, asked.daily), asked.time_limit)
     why = None if asked.why is None else _table(WHY, reasons(found, asked))
     if asked.mps is not None:
         write_mps(found.built, Path(asked.mps))

@@ -12,14 +12,14 @@ from pipir.planning.legs import Layout, keys, laid_out, used
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
 from pipir.program.flows import permitted
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.sustainment.moves import Moves
 from pipir.sustainment.scripts import Script
 
 
 def best(net: Network) -> Decisions:
     """The plan of a network, by days to day 30 and then by weeks."""
-    return solved(net, grid(net.days)).decisions
+    return solved(net, grid_of(net)).decisions
 
 
 Planner = Callable[[Network], Decisions]

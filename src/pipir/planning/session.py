@@ -20,7 +20,7 @@ from pipir.planning.rows import Row, edited
 from pipir.planning.solved import Solved
 from pipir.program.build import build
 from pipir.program.claims import Claims
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.runs.work import blocks
 
 BLOCK = 5
@@ -61,7 +61,7 @@ class PlanSession:
                 raise refuse("options", "is for a single plan", "leave it out, or use `plan`", column=flag)
         self.case = as_case(case)
         net = network(self.case, self.options)
-        self.built = build(net, grid(net.days, self.options.daily))
+        self.built = build(net, grid_of(net, self.options.daily))
 
     @property
     def claims(self) -> Claims:

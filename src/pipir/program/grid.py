@@ -1,13 +1,21 @@
-"""Into which periods is a scenario cut, and what arrives in which? Days to day 30, then weeks, or days throughout."""
+"""Into which periods is a scenario cut, and what arrives in which?
+
+Days to day 30, then weeks that are cut where an agreement begins or ends; or days throughout.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipir.case.case import Case
+from pipir.network.network import Network
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.signedinteger[Any]]
@@ -78,12 +86,30 @@ class Grid:
         return found
 
 
-def grid(days: int, daily: bool = False) -> Grid:
-    """The periods of a scenario of so many days. A period that would cross day 30 or the end is cut there."""
-    if daily or days <= DAYS:
-        return Grid(np.arange(days + 1.0))
-    weeks = np.arange(DAYS, days, WEEK, dtype=np.float64)
-    return Grid(np.concatenate([np.arange(float(DAYS)), weeks, [float(days)]]))
+def grid_of(net: Network, daily: bool = False) -> Grid:
+    """The periods of a network: cut where an agreement begins or ends, for a period has one answer to what may go."""
+    return grid(net.days, daily, turns(net.case, net.start))
+
+
+def grid(days: int, daily: bool = False, cuts: Iterable[int] = ()) -> Grid:
+    """The periods of a scenario of so many days.
+
+    A period that would cross day 30, the end, or one of the days `cuts` is cut there; other weeks stay as they are.
+    Source: design, "Time".
+    """
+    weeks = range(DAYS, days, WEEK)
+    inside = {day for day in cuts if DAYS < day < days}
+    edges = range(days) if daily or days <= DAYS else sorted({*range(DAYS), *weeks, *inside})
+    return Grid(np.array([*edges, days], dtype=np.float64))
+
+
+def turns(case: Case, start: date) -> list[int]:
+    """Days, from a day 0, on which an agreement of a case begins or ends.
+
+    Of all agreements, whatever their status: what would be if one came into force is planned in the same periods.
+    """
+    dates = (day for column in ("start", "end") for day in case["agreements"][column].drop_nulls())
+    return sorted({(day - start).days for day in dates})
 
 
 def _counting(spans: Ints) -> Ints:

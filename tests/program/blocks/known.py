@@ -18,7 +18,7 @@ from pipir.program.build import Built
 from pipir.program.claims import claims
 from pipir.program.columns import decide
 from pipir.program.draft import Draft
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.scope import scope
 from pipir.program.solver import Solver
 from pipir.program.writing import Writing
@@ -30,7 +30,7 @@ near = pytest.approx
 def written(case: Case, without: ModuleType | None = None, **terms: Any) -> Built:
     """The programme of a case. A block left out is not written; one whose rows others need binds nothing."""
     net = compile_network(case, None, Terms(**terms))
-    writing = Writing(Draft(), scope(net, grid(net.days)), claims(net))
+    writing = Writing(Draft(), scope(net, grid_of(net)), claims(net))
     decide(writing)
     freed: list[str] = []
     for block in BLOCKS:

@@ -23,7 +23,7 @@ from pipir.program.claims import claims
 from pipir.program.columns import decide
 from pipir.program.documenting import LETTERS, page
 from pipir.program.draft import Draft
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.program.scope import scope
 from pipir.program.writing import Writing
 from program.blocks.known import everything
@@ -63,7 +63,7 @@ def parts() -> Iterator[tuple[str, Part]]:
     """What is decided, then what each block adds, in a world that has some of everything."""
     net = compile_network(everything(), None, Terms(call_promises=True))
     draft = Watched()
-    w = Writing(draft, scope(net, grid(net.days)), claims(net))
+    w = Writing(draft, scope(net, grid_of(net)), claims(net))
     decide(w)
     columns, rows = set(draft.columns), set(draft.rows)
     yield "decided", Part(columns, rows, set())
@@ -104,7 +104,7 @@ def test_every_block_is_shown_to_matter(name: str) -> None:
 
 def test_every_family_of_a_programme_is_decided_or_one_blocks_own() -> None:
     net = compile_network(everything(), None, Terms(call_promises=True))
-    programme = build(net, grid(net.days)).programme
+    programme = build(net, grid_of(net)).programme
     columns = [name for part in PARTS.values() for name in part.columns]
     rows = [name for part in PARTS.values() for name in part.rows]
     assert (sorted(columns), sorted(rows)) == (sorted(programme.columns), sorted(programme.rows))

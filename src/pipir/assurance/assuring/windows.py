@@ -12,7 +12,7 @@ from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 
 YEAR_DAYS = 365
 """Days from `as_of` that are looked at where a situation has no scenario."""
@@ -64,7 +64,7 @@ class Window:
     def built(self, case: Case) -> Built:
         """The programme of a case in the window."""
         net = self.network(case)
-        return build(net, grid(net.days, self.options.daily))
+        return build(net, grid_of(net, self.options.daily))
 
 
 def windows(case: Case, options: AssureOptions) -> list[Window]:
