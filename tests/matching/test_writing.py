@@ -19,7 +19,7 @@ from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import network
 from pipir.planning.worth import Worth
 from pipir.program.build import build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 
 LIFTED = lane("plant", "base", 1, lift_t_per_day=1)
 UNSURE = {"ratio": 2, "technical": "yes", "safety": "unknown", "permission": "yes"}
@@ -131,6 +131,20 @@ def test_a_gate_that_is_open_or_has_others_shut_is_told() -> None:
         assert one(ask(case), "mended")["as_if"] == f"spear in place of dart in USA {words}"
 
 
+def test_an_agreement_that_would_begin_within_the_scenario_leaves_the_plan_without_it_as_it_is() -> None:
+    later = agreement("DEU", status="proposed", item="dart", start="2025-02-04")
+    stocks = [{"site": s, "item": "dart", "quantity": q} for s, q in (("base", STOCK), ("werk", 40))]
+    long = {"scenarios": [{"scenario": "war", "name": "War", "situation": "war", "start": "2025-01-01", "days": 60}]}
+    demands = front([])["demands"].to_dicts()
+    tables = {**long, "demands": [demands[0] | {"to_day": 60, "per_day": 3.0}], "stocks": stocks}
+    case = front([initiative("x", lead="DEU", partners=["USA"])], agreements=[later], **tables)
+    effects = {"x": effect_of(World(case, date(2025, 1, 1)), efforts(case)[0])}
+    mending = Mending(case, PlanOptions(), effects)
+    net = network(case, PlanOptions())
+    assert mending.best(()).value == pytest.approx(Worth(build(net, grid_of(net))).best().value, abs=1e-9)
+    assert mending.mends(["x"]).units["dart"] == pytest.approx(40.0)
+
+
 def test_two_stocks_at_one_place_add_up_and_nothing_is_moved_twice() -> None:
     two = [option(name, "add_stock", "base", 7, item="dart") for name in ("o", "p")]
     row = one(ask(front([initiative("x", option="o"), initiative("y", option="p")], options=two)), "overlaps")
@@ -168,7 +182,7 @@ def test_one_programme_with_others_closed_is_the_programme_of_the_case_with_it(
     mending = Mending(case, PlanOptions(), effects)
     for names in ((), ("one",), ("two",), ("three",), ("one", "three"), ("one", "two", "three")):
         net = network(with_all(case, [effects[name] for name in names]), PlanOptions())
-        plain = Worth(build(net, grid(net.days))).best()
+        plain = Worth(build(net, grid_of(net))).best()
         assert mending.best(names).value == pytest.approx(plain.value, abs=1e-6)
     alone = [mending.mends([name]).value for name in ("one", "two", "three")]
     assert mending.mends(["one", "two", "three"]).value >= max(alone) - 1e-9

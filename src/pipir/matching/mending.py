@@ -15,7 +15,7 @@ from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import network
 from pipir.planning.worth import Best, Worth
 from pipir.program.build import Built, build
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 
 NOTHING = 1e-7
 """Value, or share of what is owed, that is a rest of rounding."""
@@ -40,7 +40,8 @@ class Mending:
     def __init__(self, case: Case, options: PlanOptions, effects: Mapping[str, Effect]) -> None:
         self.case, self.options, self.effects = case, options, dict(effects)
         opening = {name: effect for name, effect in effects.items() if effect.written and not effect.changes}
-        self.built = _built(with_all(case, opening.values()), options)
+        self._grid = grid_of(network(case, options), options.daily)
+        self.built = self._build(opening.values())
         self._columns = {name: _columns(self.built, effect) for name, effect in opening.items()}
         every = np.concatenate([np.zeros(0, dtype=np.int64), *self._columns.values()])
         self._every = np.unique(every).astype(np.int64)
@@ -87,6 +88,10 @@ class Mending:
             windows[item].append((max(float(due.begin[k]), 0.0), min(float(due.end[k]), float(net.days))))
         return {item: _length(spans) for item, spans in windows.items()}
 
+    def _build(self, effects: Iterable[Effect]) -> Built:
+        """The programme of the case with these effects, in the periods of the case without any."""
+        return build(network(with_all(self.case, effects), self.options), self._grid)
+
     def _by_item(self, units: Floats) -> dict[str, float]:
         found: dict[str, float] = defaultdict(float)
         for item, quantity in zip(self.built.claims.group, units.tolist(), strict=True):
@@ -97,7 +102,7 @@ class Mending:
         if not any(self.effects[name].changes for name in names):
             opened = np.concatenate([np.zeros(0, dtype=np.int64), *(self._columns[name] for name in sorted(names))])
             return self._worth.best(np.setdiff1d(self._every, opened))
-        built = _built(with_all(self.case, [self.effects[name] for name in sorted(names)]), self.options)
+        built = self._build(self.effects[name] for name in sorted(names))
         if built.claims.group != self.built.claims.group:
             raise AssertionError("an initiative changes what is owed")
         return Worth(built).best()
@@ -110,11 +115,6 @@ def _length(windows: list[tuple[float, float]]) -> float:
         total += max(0.0, end - max(begin, reached))
         reached = max(reached, end)
     return total
-
-
-def _built(case: Case, options: PlanOptions) -> Built:
-    net = network(case, options)
-    return build(net, grid(net.days, options.daily))
 
 
 def _columns(built: Built, effect: Effect) -> Ints:
