@@ -27,6 +27,8 @@ LEAST = 1e-7
 """Swing that is a rest of rounding."""
 GAINS = 3
 """Gains that are told."""
+TOLD = 0.01
+"""Worth of a gain, over that of the largest, below which it is not told: equal plans differ by as much."""
 
 Row = dict[str, Any]
 Gains = tuple[tuple[str, str, float], ...]
@@ -176,7 +178,8 @@ def _gains(built: Built, no: Best, yes: Best) -> Gains:
         who = receiver(built, claim), built.claims.group[claim]
         worth[who] += gain * float(value[claim])
         units[who] += gain * float(built.claims.owed[claim])
-    order = sorted((who for who in worth if worth[who] > LEAST), key=lambda who: (-worth[who], who))
+    least = max(LEAST, TOLD * max(worth.values(), default=0.0))
+    order = sorted((who for who in worth if worth[who] > least), key=lambda who: (-worth[who], who))
     return tuple((*who, units[who]) for who in order[:GAINS] if units[who] > 0.0)
 
 
