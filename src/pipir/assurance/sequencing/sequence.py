@@ -27,7 +27,7 @@ from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import network
 from pipir.planning.plan import notes as plan_notes
 from pipir.program.claims import COMMITMENT
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
@@ -99,7 +99,7 @@ class _Side:
     @cached_property
     def queue(self) -> Queue:
         """Its claims in that order."""
-        return Queue(self.net, grid(self.net.days, self.asked.daily), self.places)
+        return Queue(self.net, grid_of(self.net, self.asked.daily), self.places)
 
     @cached_property
     def served(self) -> Served:
@@ -171,7 +171,7 @@ class _Told:
             "lacking": lack,
             "gaining": sum(worse(row) < 0 for row in rows if row["role"] == "moved"),
             "paying": sum(worse(row) > 0 for row in rows if row["role"] == "other"),
-            "sentence": self.telling.moved(move.mover, (which, ahead if move.place else own), rows),
+            "sentence": self.telling.moved(move.mover, (which, ahead if move.place else own), rows, lack),
         }
 
     def _ends(self, move: Move) -> Row:
