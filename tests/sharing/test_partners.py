@@ -81,6 +81,7 @@ def test_two_who_are_both_needed_complete_each_other() -> None:
     pair = row(found.synergy, nation="KOR", other="USA")
     assert pair["both"] == pytest.approx(TIER_1)
     assert pair["synergy"] == pytest.approx(-TIER_1)
+    assert pair["sentence"] == "KOR and USA complete each other: 0.25 takes both."
     assert valued(case, nation="USA").synergy.select("nation", "other").rows() == [("JPN", "USA"), ("KOR", "USA")]
 
 
@@ -97,6 +98,18 @@ def test_a_claimant_takes_from_others_of_its_rank() -> None:
     assert taking["own_claims"] == pytest.approx(TIER_1 * 3 / 4)
     assert taking["to_others"] == pytest.approx(-TIER_1 / 4)
     assert taking["value"] == pytest.approx(TIER_1 / 2)
+
+
+def test_days_of_supply_are_those_of_the_mean_daily_need() -> None:
+    """Ten are owed on days 0 to 5, ten on days 8 to 10: 20 over 7 days; twenty more short are 7 days."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 20)],
+        lanes=[lane("usa-a", "jpn-a", 0)],
+        agreements=[agreement("USA", "JPN")],
+        demands=[demand("jpn-a", 2, days=(0, 5), demand="one"), demand("jpn-a", 5, days=(8, 10), demand="other")],
+    )
+    assert row(valued(case).lacks, nation="USA")["days_of_supply"] == pytest.approx(7)
 
 
 def test_what_is_given_under_a_commitment_is_done_for_others() -> None:

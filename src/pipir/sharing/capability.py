@@ -118,7 +118,7 @@ LACKS = Table(
         Column(
             "days_of_supply",
             Kind.NUMBER,
-            "The difference in days, at the rate at which all of it is owed; empty where all falls due at once.",
+            "The difference over the mean daily need on days on which any is owed; empty where all is due at once.",
             unit="day",
             required=False,
         ),

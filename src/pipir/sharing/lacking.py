@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipir.network.network import Floats
-from pipir.planning.tables import days_short
+from pipir.network.network import Demands, Dues, Flags, Floats
 from pipir.program.claims import COMMITMENT, DEMAND, PROMISE
 from pipir.sharing.leaving import Left, World
 
@@ -20,17 +19,17 @@ NOTHING = 1e-6
 def lacks(world: World, found: Left) -> Iterator[dict[str, Any]]:
     """Rows of the table `lacks`: of each nation, what changes of the claims of others."""
     claims = world.built.claims
-    rates, receives = _rates(world), receivers(world)
+    windows, receives, groups = _windows(world), receivers(world), np.array(claims.group)
     for k, nation in enumerate(world.players.names):
         others = receives != nation
         keys = sorted({(int(claims.rank[c]), claims.group[c]) for c in np.flatnonzero(others)})
         for rank, item in keys:
-            of_it = others & (claims.rank == rank) & np.array([group == item for group in claims.group], dtype=bool)
+            of_it: Flags = others & (claims.rank == rank) & (groups == item)
             owed = claims.owed[of_it]
             before, after = (float((owed * found.shares[who][of_it]).sum()) for who in (-1, k))
             if abs(after - before) <= NOTHING * float(owed.sum()):
                 continue
-            per_day = float(rates[of_it].sum())
+            days = _days(windows[of_it])
             yield {
                 "scenario": world.built.net.scenario,
                 "nation": nation,
@@ -40,7 +39,7 @@ def lacks(world: World, found: Left) -> Iterator[dict[str, Any]]:
                 "short_with": before,
                 "short_without": after,
                 "short_more": after - before,
-                "days_of_supply": (after - before) / per_day if per_day > 0 else None,
+                "days_of_supply": (after - before) / float(owed.sum()) * days if days > 0 else None,
             }
 
 
@@ -54,8 +53,22 @@ def receivers(world: World) -> NDArray[np.str_]:
     return np.array(net.nations)[found]
 
 
-def _rates(world: World) -> Floats:
-    """Units a day that each claim is owed; 0 where all of it falls due at once."""
+def _windows(world: World) -> Floats:
+    """Days from and until which each claim falls due within the scenario: shape (claims, 2)."""
     net, claims = world.built.net, world.built.claims
-    days = [days_short(net, int(kind), int(k), 1.0) for kind, k in zip(claims.kind, claims.number, strict=True)]
-    return np.array([1.0 / day if day else 0.0 for day in days], dtype=np.float64)
+    found = np.zeros((len(claims.kind), 2))
+    by_kind: dict[int, Demands | Dues] = {DEMAND: net.demands, COMMITMENT: net.commitments, PROMISE: net.promises}
+    for kind, dues in by_kind.items():
+        which = claims.of(kind)
+        number = claims.number[which]
+        found[which] = np.column_stack([dues.begin[number], np.minimum(dues.end[number], net.days)])
+    return found
+
+
+def _days(windows: Floats) -> float:
+    """Days that lie in any of the windows: 0 where all falls due at once."""
+    total, reached = 0.0, -np.inf
+    for begin, end in sorted(map(tuple, windows.tolist())):
+        total += max(end - max(begin, reached), 0.0)
+        reached = max(reached, end)
+    return float(total)

@@ -115,7 +115,7 @@ def synergy_sentence(row: Row) -> str:
     one, other, size = row["nation"], row["other"], row["synergy"]
     if size > 0:
         return f"{one} and {other} stand in for each other: without both {amount(size)} more is lost than one by one."
-    return f"{one} and {other} complete each other: {amount(-size)} is lost without either."
+    return f"{one} and {other} complete each other: {amount(-size)} takes both."
 
 
 def assurance_sentence(row: Row, scenario: str) -> str:
