@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -47,6 +48,15 @@ def parts(needed: float) -> Case:
 def test_shells_can_be_kept_as_often_as_the_motors_come(needed: float, chance: float) -> None:
     found = pipir.assure(parts(needed)).situations
     assert found["chance_all_binding"].item() == pytest.approx(chance)
+    assert found["chance_possible_binding"].item() == pytest.approx(chance if needed <= 20.0 else 1.0)
+
+
+def test_another_way_between_the_same_nations_stays_open_when_a_word_fails() -> None:
+    case = parts(20.0)
+    other = agreement("JPN", "KOR", "motor", agreement="z-another-way")
+    rows = [*case["agreements"].iter_rows(named=True), {**dict.fromkeys(case["agreements"].columns), **other}]
+    both = case.replace({"agreements": pl.DataFrame(rows, schema=case["agreements"].schema)})
+    assert pipir.assure(both).situations["chance_all_binding"].item() == pytest.approx(0.8)
 
 
 def test_what_is_promised_with_a_chance_is_expected_with_it() -> None:
@@ -105,9 +115,9 @@ def test_the_chance_is_the_sum_over_all_outcomes(case: Case, chances: Sequence[f
         name: Word("best_effort" if k % 2 else "binding", chance if k % 2 else 1.0 - chance / 4, "assumed")
         for k, (name, chance) in enumerate(zip(audit.names, chances, strict=False))
     }
-    assert all_binding(audit, every) == pytest.approx(enumerated(audit, every), abs=1e-9)
+    assert all_binding(audit, every, audit.names) == pytest.approx(enumerated(audit, every), abs=1e-9)
 
 
 def test_it_is_left_open_where_no_solve_is_allowed() -> None:
     audit = audited(parts(20.0))
-    assert all_binding(audit, words(audit.net.case, []), most=0) is None
+    assert all_binding(audit, words(audit.net.case, []), audit.names, most=0) is None

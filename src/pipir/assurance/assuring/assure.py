@@ -117,6 +117,7 @@ def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[R
             "clashes": len({row["clash"] for row in judged.clashes}),
             "binding_claims": sum(row["binding"] == "binding" for row in free),
             "chance_all_binding": judged.chance,
+            "chance_possible_binding": judged.chance_possible,
             "expected_kept_share": sum(row["expected_kept_share"] for row in own) / len(own) if own else None,
         }
         yield row | {"sentence": situation(row, own, names)}

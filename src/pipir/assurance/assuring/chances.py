@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 
@@ -49,18 +49,19 @@ def _word(binding: str, kept: float | None, stated: float | None) -> Word:
     return Word(binding, 1.0, "binding" if binding == "binding" else "assumed")
 
 
-def all_binding(audit: Audit, every: Mapping[Name, Word], most: int = MOST) -> float | None:
-    """The chance that all binding promises which no stance bars can be kept; None where it takes too many solves.
+def all_binding(audit: Audit, every: Mapping[Name, Word], among: Collection[Name], most: int = MOST) -> float | None:
+    """The chance that all binding ones among these, which no stance bars, can be kept; None: it takes too many solves.
 
     Each best-effort promise is honoured with its chance, one by one; what is not honoured carries nothing, what is
     carries what it can. Those that are honoured need not be kept for it: binding ones go first.
     """
-    binding = [claim for claim in audit.open if every[audit.names[claim]].binding == "binding"]
+    firmly = [claim for claim in audit.open if every[audit.names[claim]].binding == "binding"]
+    binding = [claim for claim in firmly if audit.names[claim] in among]
     firm = prod(every[audit.names[claim]].chance for claim in binding)
     doubtful = {
         claim: every[audit.names[claim]].chance
         for claim in audit.open
-        if claim not in binding and every[audit.names[claim]].chance < 1.0
+        if claim not in firmly and every[audit.names[claim]].chance < 1.0
     }
     chance = _Tree(audit, binding, doubtful, most).chance(tuple(doubtful), ())
     return None if chance is None else firm * chance

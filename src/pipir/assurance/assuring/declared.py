@@ -94,6 +94,11 @@ SITUATIONS = Table(
             "empty: not settled within the stated number of solves.",
             required=False,
         ),
+        _share(
+            "chance_possible_binding",
+            "The same without those that cannot be kept in full even alone; empty: not settled.",
+            required=False,
+        ),
         _share("expected_kept_share", "Mean over all claims of the expected kept share.", required=False),
         SENTENCE,
     ),

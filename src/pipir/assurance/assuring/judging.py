@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import polars as pl
 
 from pipir.assurance.assuring.audit import Audit
 from pipir.assurance.assuring.chances import Word, all_binding
@@ -16,8 +18,10 @@ from pipir.assurance.assuring.resources import resources
 from pipir.assurance.assuring.windows import Window
 from pipir.assurance.assuring.wording import Words
 from pipir.planning.alone import Name
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 
+NEVER_REACHED = 1e12
+"""Units a year that nothing in a case comes near."""
 Row = dict[str, Any]
 SMALLEST = {True: "yes", False: "no", None: "unknown"}
 
@@ -29,6 +33,7 @@ class Judged:
     fraction: float | None
     fraction_possible: float | None
     chance: float | None
+    chance_possible: float | None
     promises: list[Row]
     clashes: list[Row]
     contested: list[Row]
@@ -38,22 +43,43 @@ class Judged:
 def judged(window: Window, every: dict[Name, Word]) -> Judged:
     """Audit a window: promises called, no demands, no hazards, reserves hold."""
     net = window.network(window.calm)
-    audit = Audit(net, grid(net.days, window.options.daily))
+    audit = Audit(net, grid_of(net, window.options.daily))
     for claim, why in hindered(window, audit).items():
         audit.bar(claim, why)
     alone = [audit.alone(claim) for claim in range(len(audit.names))]
     found = clashes(audit, audit.open)
     possible = [claim for claim in audit.open if alone[claim] == 1.0]
+    apart = _apart(window, audit, every)
     told = _fights(window, audit, found)
     return Judged(
         fraction=audit.fraction(audit.open) if audit.open else None,
         fraction_possible=audit.fraction(possible) if possible else None,
-        chance=all_binding(audit, every),
+        chance=all_binding(apart, every, audit.names),
+        chance_possible=all_binding(apart, every, [audit.names[claim] for claim in possible]),
         promises=[{**facts(audit, claim), "kept_alone": alone[claim]} for claim in range(len(audit.names))],
         clashes=[row for number, clash in enumerate(found, 1) for row in _clash(audit, number, clash)],
         contested=told[0],
         repairs=told[1],
     )
+
+
+def _apart(window: Window, audit: Audit, every: Mapping[Name, Word]) -> Audit:
+    """The same audit with a way of its own for each agreement whose word may fail.
+
+    A way without a ceiling stands for others between the same nations, which would close with it. One with a ceiling
+    that is never reached does not.
+    """
+    doubtful = [name for (kind, name) in audit.names if kind == "promise" and every[kind, name].chance < 1.0]
+    agreements = window.calm["agreements"]
+    if not doubtful or agreements.filter(pl.col("agreement").is_in(doubtful))["ceiling_per_year"].null_count() == 0:
+        return audit
+    own = pl.col("agreement").is_in(doubtful) & pl.col("ceiling_per_year").is_null()
+    limited = pl.when(own).then(NEVER_REACHED).otherwise("ceiling_per_year").alias("ceiling_per_year")
+    case = window.calm.replace({"agreements": agreements.with_columns(limited)})
+    other = Audit(window.network(case), audit.built.writing.grid)
+    for claim in [claim for claim in other.open if claim not in audit.open]:
+        other.bar(claim, str(audit.against[claim]))
+    return other
 
 
 def facts(audit: Audit, claim: int) -> Row:

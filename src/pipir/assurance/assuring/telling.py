@@ -42,7 +42,10 @@ def situation(row: Row, promises: Sequence[Row], names: Words) -> str:
     chance, binding = row["chance_all_binding"], row["binding_claims"]
     if chance is not None and binding:
         which = "the binding one" if binding == 1 else f"all {binding} binding ones"
-        parts.append(f"The chance that {which} can be kept is {percent(chance)}.")
+        left = any(p["binding"] == "binding" and p["kept_alone"] == 1.0 for p in promises)
+        possible = row["chance_possible_binding"] if left else None
+        rest = f", without those that cannot be kept even alone {percent(possible)}" if worst and possible else ""
+        parts.append(f"The chance that {which} can be kept is {percent(chance)}{rest}.")
     return " ".join(parts)
 
 
