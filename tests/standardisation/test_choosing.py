@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipir.case.case import Case
 from pipir.standardisation.choosing import Chooser, Limit
 from pipir.standardisation.opening import Cut, Members, Openings
+from pipir.standardisation.room import Room
 from standardisation.small import openings, pair, rivals, shots, subsets
 from sustainment.world import stock
 
@@ -26,7 +27,7 @@ def best_of_all(found: Openings, limit: Limit) -> float:
 def test_a_set_is_the_best_of_all(case: Case, costs: list[float], most: float) -> None:
     found = openings(case)
     limit = Limit(np.array(costs)[: len(found.pairs)], most)
-    chosen = Chooser(found.cut, found.usable()).best(limit)
+    chosen = Chooser(found.cut, found.usable(), found.room()).best(limit)
     assert chosen.proven
     assert chosen.gap == 0.0
     assert limit.allows(chosen.members)
@@ -41,7 +42,7 @@ def test_a_set_is_the_best_of_all(case: Case, costs: list[float], most: float) -
 def test_a_greedy_set_is_no_further_from_the_best_than_its_gap(case: Case, size: int) -> None:
     found = openings(case)
     limit = Limit(np.ones(len(found.pairs)), float(size))
-    chosen = Chooser(found.cut, found.usable(), exact=0).best(limit)
+    chosen = Chooser(found.cut, found.usable(), found.room(), exact=0).best(limit)
     best = best_of_all(found, limit)
     assert limit.allows(chosen.members)
     assert chosen.avoided <= best + 1e-7 <= chosen.avoided + chosen.gap + 2e-7
@@ -52,7 +53,7 @@ def test_a_greedy_set_is_no_further_from_the_best_than_its_gap(case: Case, size:
 @given(rivals())
 def test_more_money_is_never_worse(case: Case) -> None:
     found = openings(case)
-    chooser = Chooser(found.cut, found.usable())
+    chooser = Chooser(found.cut, found.usable(), found.room())
     values = [chooser.best(Limit(np.ones(len(found.pairs)), float(size))).avoided for size in range(6)]
     assert values[0] == 0.0
     assert values == sorted(values)
@@ -62,9 +63,14 @@ def test_more_money_is_never_worse(case: Case) -> None:
 def test_two_cheap_pairs_beat_the_one_that_is_worth_most_for_its_cost() -> None:
     """Worth 0.5 for 3, or 0.4 for 2 and 0.2 for 2: for 3 the first, for 4 the others; for 5 the first and one more."""
     worth, costs = (0.5, 0.4, 0.2), np.array([3.0, 2.0, 2.0])
-    chooser = Chooser(added(worth), range(3))
+    chooser = Chooser(added(worth), range(3), anything(3))
     sets = [sorted(chooser.best(Limit(costs, most)).members) for most in (1.0, 2.0, 3.0, 4.0, 5.0, 7.0)]
     assert sets == [[], [1], [0], [1, 2], [0, 1], [0, 1, 2]]
+
+
+def anything(count: int) -> Room:
+    """Room for one unit of each pair."""
+    return Room(np.ones(count), ())
 
 
 def added(worth: tuple[float, ...]) -> object:
@@ -72,7 +78,7 @@ def added(worth: tuple[float, ...]) -> object:
 
     def look(members: Members) -> Cut:
         adds = np.array([0.0 if k in members else value for k, value in enumerate(worth)])
-        return Cut(members, sum(worth[k] for k in members), adds)
+        return Cut(members, sum(worth[k] for k in members), adds, adds)
 
     return look
 
@@ -80,7 +86,8 @@ def added(worth: tuple[float, ...]) -> object:
 def test_fifty_pairs_are_sought_and_forty_proven() -> None:
     """Pairs of equal worth and cost: any are best, and the bound says so."""
     for count in (40, 50):
-        chosen = Chooser(added(tuple(0.01 for _ in range(count))), range(count)).best(Limit(np.ones(count), 7.0))
+        look = added(tuple(0.01 for _ in range(count)))
+        chosen = Chooser(look, range(count), anything(count)).best(Limit(np.ones(count), 7.0))
         assert (len(chosen.members), chosen.proven) == (7, True)
 
 
@@ -89,11 +96,12 @@ def test_pairs_that_only_help_together_are_found() -> None:
 
     def look(members: Members) -> Cut:
         value = 0.5 if members >= {0, 1} else 0.0
-        return Cut(members, value, np.array([0.0 if k in members or value else 0.5 for k in range(3)]))
+        adds = np.array([0.0 if k in members or value else 0.5 for k in range(3)])
+        return Cut(members, value, adds, adds)
 
     limit = Limit(np.ones(3), 2.0)
-    assert Chooser(look, range(3)).best(limit).members == {0, 1}
-    sought = Chooser(look, range(3), exact=0).best(limit)
+    assert Chooser(look, range(3), anything(3)).best(limit).members == {0, 1}
+    sought = Chooser(look, range(3), anything(3), exact=0).best(limit)
     assert (sought.members, sought.gap) == (frozenset(), pytest.approx(0.5))
 
 
@@ -101,7 +109,7 @@ def test_a_set_has_no_member_that_it_does_not_need() -> None:
     """Either substitute would do for all: one is taken, the cheaper."""
     held = [stock("usa-a", 100, "dart"), stock("usa-a", 100, "ball")]
     found = openings(shots(substitutes=[pair("USA", "shell", "dart"), pair("USA", "shell", "ball")], stocks=held))
-    chosen = Chooser(found.cut, found.usable()).best(Limit(np.array([1.0, 2.0]), 3.0))
+    chosen = Chooser(found.cut, found.usable(), found.room()).best(Limit(np.array([1.0, 2.0]), 3.0))
     assert [found.pairs[k].name for k in chosen.members] == ["shell/ball"]
-    dearer = Chooser(found.cut, found.usable()).best(Limit(np.array([2.0, 1.0]), 3.0))
+    dearer = Chooser(found.cut, found.usable(), found.room()).best(Limit(np.array([2.0, 1.0]), 3.0))
     assert [found.pairs[k].name for k in dearer.members] == ["shell/dart"]

@@ -19,10 +19,11 @@ from pipir.program.grid import Ints
 from pipir.program.solver import Solver
 from pipir.program.whole import WholeSolver
 from pipir.standardisation.opening import NONE, Cut, Members
+from pipir.standardisation.room import Room
 
 EXACT = 40
 """Pairs among which the best set is proven; of more it is sought greedily."""
-ROUNDS = 400
+ROUNDS = 100
 """Sets looked at, after which a search ends with what it has and says how far that may be from the best."""
 CLOSE = 1e-7
 """Value by which a bound may lie above the best set known that is proven."""
@@ -62,8 +63,8 @@ class Chosen:
 class Chooser:
     """Chooses among pairs by looking at sets of them; cuts are kept from one limit to the next."""
 
-    def __init__(self, look: Callable[[Members], Cut], usable: Sequence[int], exact: int = EXACT) -> None:
-        self._look, self.usable = look, list(usable)
+    def __init__(self, look: Callable[[Members], Cut], usable: Sequence[int], room: Room, exact: int = EXACT) -> None:
+        self._look, self.usable, self._room = look, list(usable), room
         self._whole = len(self.usable) <= exact
         self._cuts: dict[Members, Cut] = {}
         for members in (NONE, frozenset(self.usable), *(frozenset({k}) for k in self.usable)):
@@ -72,8 +73,7 @@ class Chooser:
     def best(self, limit: Limit) -> Chosen:
         """The set that avoids most within a limit; of those that do the cheapest, without a member it does not need."""
         found, bound = self._greedy(limit), self._bound(limit)
-        rounds = ROUNDS if self._whole else 0
-        for _ in range(rounds):
+        for _ in range(ROUNDS if self._whole else 0):
             members, bound = self._promising(limit)
             if bound <= self._cuts[found].avoided + CLOSE:
                 break
@@ -128,47 +128,56 @@ class Chooser:
         # A pair that costs nothing costs a little: what is not needed is left out.
         paid = costs + 1e-6 * max(float(costs.max(initial=0.0)), 1.0)
         for _ in range(ROUNDS):
-            members, _ = self._solved(limit, np.arange(len(self.usable)), paid, enough)
+            members, _ = self._solved(self._programme(limit, enough), np.arange(len(self.usable)), paid)
             if self._see(members).avoided >= enough - CLOSE:
                 return members
         return found
 
     def _promising(self, limit: Limit) -> tuple[Members, float]:
-        """The set that could avoid most as far as the cuts tell, and how much that is."""
-        members, bound = self._solved(limit, np.array([len(self.usable)]), np.array([-1.0]), 0.0)
+        """The set that could avoid most as far as the cuts tell, and the most that any could."""
+        members, bound = self._solved(self._programme(limit, 0.0), np.array([len(self.usable)]), np.array([-1.0]))
         return members, -bound
 
-    def _solved(self, limit: Limit, columns: Ints, costs: Floats, enough: float) -> tuple[Members, float]:
+    def _solved(self, programme: Programme, columns: Ints, costs: Floats) -> tuple[Members, float]:
         """The set for which a sum over columns is least, and the bound of it."""
-        programme = _programme(list(self._cuts.values()), self.usable, limit, enough)
         solver = WholeSolver(programme, np.arange(len(self.usable)))
         found = solver.minimise(columns, costs)
-        chosen = solver.values()[:-1] > 0.5
+        chosen = solver.values()[: len(self.usable)] > 0.5
         return frozenset(k for k, taken in zip(self.usable, chosen, strict=True) if taken), found.bound
 
     def _bound(self, limit: Limit) -> float:
         """The most that pairs could avoid within the limit as far as the cuts tell, if a part of a pair could be."""
-        solver = Solver(_programme(list(self._cuts.values()), self.usable, limit, 0.0))
+        solver = Solver(self._programme(limit, 0.0))
         return -solver.minimise(np.array([len(self.usable)]), np.array([-1.0])).objective
 
+    def _programme(self, limit: Limit, enough: float) -> Programme:
+        """Columns `open` of pairs, `avoided`, and units `served` by each; rows `spent`, `cut`, `priced` and `shared`.
 
-def _programme(cuts: Sequence[Cut], usable: Sequence[int], limit: Limit, enough: float) -> Programme:
-    """Columns `open` of the pairs that may be chosen, and `avoided`, `enough` at least; rows `spent` and `cut`.
-
-    No pair adds more to a set than what all together avoid more than it.
-    """
-    draft = Draft()
-    costs = limit.costs[list(usable)]
-    payable = costs <= limit.most
-    open_ = draft.add_columns("open", once(len(usable)), 1.0, upper=np.where(payable, 1.0, 0.0))
-    most = max(cut.avoided for cut in cuts)
-    avoided = draft.add_columns("avoided", once(1), 1.0, lower=max(enough, 0.0), upper=most)
-    size = float(near(np.array([max(limit.most, 1.0)]))[0])
-    spent = draft.add_rows("spent", once(1), size, upper=limit.most)
-    draft.add_terms(np.full(len(usable), spent.start), open_.all, np.where(payable, costs, 0.0))
-    rows = draft.add_rows("cut", once(len(cuts)), 1.0, upper=np.array([cut.avoided for cut in cuts]))
-    draft.add_terms(rows.all, np.full(len(cuts), avoided.start), 1.0)
-    for row, cut in zip(rows.all, cuts, strict=True):
-        adds = np.minimum(cut.adds[list(usable)], most - cut.avoided)
-        draft.add_terms(np.full(len(usable), row), open_.all, -adds)
-    return draft.programme()
+        A pair adds no more to a set than what all together avoid more than it, and no more for each unit than its
+        price. It serves nothing unless it is open, and no more than there is room for.
+        """
+        usable, cuts, draft = self.usable, list(self._cuts.values()), Draft()
+        costs, count = limit.costs[usable], len(usable)
+        payable = costs <= limit.most
+        most = max(cut.avoided for cut in cuts)
+        open_ = draft.add_columns("open", once(count), 1.0, upper=np.where(payable, 1.0, 0.0))
+        avoided = draft.add_columns("avoided", once(1), 1.0, lower=max(enough, 0.0), upper=most)
+        alone = self._room.alone[usable]
+        served = draft.add_columns("served", once(count), near(alone))
+        size = float(near(np.array([max(limit.most, 1.0)]))[0])
+        spent = draft.add_rows("spent", once(1), size, upper=limit.most)
+        draft.add_terms(np.full(count, spent.start), open_.all, np.where(payable, costs, 0.0))
+        closed = draft.add_rows("closed", once(count), near(alone), upper=0.0)
+        draft.add_terms(closed.all, served.all, 1.0)
+        draft.add_terms(closed.all, open_.all, -alone)
+        for weights, together in self._room.shared:
+            shared = draft.add_rows(f"shared {len(draft.rows)}", once(1), near(np.array([together])), upper=together)
+            draft.add_terms(np.full(count, shared.start), served.all, weights[usable])
+        for name, columns, adds in (
+            ("cut", open_, [np.minimum(cut.adds[usable], most - cut.avoided) for cut in cuts]),
+            ("priced", served, [cut.each[usable] for cut in cuts]),
+        ):
+            rows = draft.add_rows(name, once(len(cuts)), 1.0, upper=np.array([cut.avoided for cut in cuts]))
+            draft.add_terms(rows.all, np.full(len(cuts), avoided.start), 1.0)
+            draft.add_terms(np.repeat(rows.all, count), np.tile(columns.all, len(cuts)), -np.concatenate(adds))
+        return draft.programme()

@@ -16,8 +16,9 @@ from pipir.planning.ranks import ROUNDS, SAME, WORSE, Stages
 from pipir.planning.worth import Worth
 from pipir.program.build import Built, build
 from pipir.program.claims import DEMAND
-from pipir.program.grid import grid
+from pipir.program.grid import grid_of
 from pipir.standardisation.gates import Pair
+from pipir.standardisation.room import Room, Served, room
 
 Members = frozenset[int]
 """Pairs that are opened, by their places."""
@@ -30,12 +31,14 @@ NOTHING = 1e-9
 class Cut:
     """What a set of pairs avoids, and what each other pair could add to it at most: shape (pairs,), 0 for members.
 
-    Any set avoids at most `avoided` plus what those of it add that are no members: prices stay valid for it.
+    `adds` is for all that a pair could serve, `each` for a unit served. Any set avoids at most `avoided` plus what
+    those of it add that are no members: prices stay valid for it.
     """
 
     members: Members
     avoided: float
     adds: Floats
+    each: Floats
 
 
 class Openings:
@@ -46,7 +49,7 @@ class Openings:
 
     def __init__(self, net: Network, pairs: Sequence[Pair]) -> None:
         self.net, self.pairs = net, tuple(pairs)
-        self.built: Built = build(net, grid(net.days))
+        self.built: Built = build(net, grid_of(net))
         self.columns = [_columns(self.built, pair) for pair in pairs]
         self._worth = Worth(self.built, self._shut(NONE))
         self._solver = self._worth.solver
@@ -70,6 +73,18 @@ class Openings:
         """What a set of pairs avoids, as a part of the value of all claims met."""
         return self.cut(members).avoided
 
+    def room(self) -> Room:
+        """The most that pairs could serve, each alone and together."""
+        scope = self.built.scope
+        fills = self.built.programme.columns["fills"]
+        served = []
+        for pair, columns in zip(self.pairs, self.columns, strict=True):
+            use = fills.spans.entity[columns - fills.start]
+            ratio = scope.uses.ratio[use]
+            owed = float((self._fillable(columns) / ratio).sum())
+            served.append(Served(pair.item, pair.substitute, float(ratio.max(initial=0.0)) or 1.0, owed))
+        return room(self.net, served)
+
     def shares(self, members: Members) -> Floats:
         """Share short of each claim when these pairs are open.
 
@@ -88,11 +103,12 @@ class Openings:
     def _solved(self, members: Members) -> Cut:
         avoided = max(self.missing - self._worth.best(self._shut(members)).missing, 0.0)
         prices = self._solver.prices()[0]
-        adds = np.zeros(len(self.pairs))
+        adds, each = np.zeros(len(self.pairs)), np.zeros(len(self.pairs))
         for k, columns in enumerate(self.columns):
             if k not in members:
-                adds[k] = float((np.maximum(-prices[columns], 0.0) * self._fillable(columns)).sum())
-        return Cut(members, avoided if avoided > NOTHING else 0.0, adds)
+                worth = np.maximum(-prices[columns], 0.0)
+                adds[k], each[k] = (worth * self._fillable(columns)).sum(), worth.max(initial=0.0)
+        return Cut(members, avoided if avoided > NOTHING else 0.0, adds, each)
 
     def _fillable(self, columns: Ints) -> Floats:
         """The most that each of these columns can serve: what is owed in its period."""

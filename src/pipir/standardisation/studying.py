@@ -121,7 +121,7 @@ class Study:
         """See `capability.BEST_SET`."""
         if not self.pairs:
             return
-        chooser = Chooser(self.openings.cut, self.openings.usable())
+        chooser = Chooser(self.openings.cut, self.openings.usable(), self.openings.room())
         sizes = range(1, min(self.options.pairs, len(self.pairs)) + 1)
         for size in sizes:
             chosen = chooser.best(Limit(np.ones(len(self.pairs)), float(size)))
