@@ -117,6 +117,7 @@ REQUESTS = Table(
         LINE,
         ORDER,
         CUSTOMER,
+        Column("item", Kind.SLUG, "What is ordered."),
         RATING,
         units("quantity", "Units asked for."),
         REQUIRED,

@@ -204,7 +204,7 @@ def _lateness(orders: list[Row]) -> Iterator[Row]:
 
 def _request(row: Row, offered: date | None) -> Row:
     taken = offered is not None and offered <= row["required_date"]
-    copied = {key: row[key] for key in ("line", "order", "customer", "rating", "quantity", "required_date")}
+    copied = {key: row[key] for key in ("line", "order", "customer", "item", "rating", "quantity", "required_date")}
     return copied | {
         "answer": "accept" if taken else "reject",
         "earliest_date": offered,
