@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipir.program.solver import Solver, SolverFault
+from pipir.program.solver import Solver, SolverFault, Status
 from pipir.program.whole import WholeSolver
 from program.tiny import NO_LIMIT, tiny
 
@@ -49,6 +49,21 @@ def test_a_part_stays_a_part_where_it_is_not_asked_to_be_whole() -> None:
 def test_a_whole_column_has_no_scale() -> None:
     with pytest.raises(ValueError, match="scale"):
         WholeSolver(tiny([1.0], [([1.0], -NO_LIMIT, 1.0)], scale=4.0), np.array([0]))
+
+
+def test_a_solve_that_is_stopped_has_a_bound() -> None:
+    """Thirty things of nearly the same worth and five rooms for them: one node is not enough, and says so."""
+    draws = np.random.default_rng(0)
+    weights, worth = draws.integers(20, 60, (5, 30)).astype(np.float64), -draws.integers(30, 50, 30).astype(np.float64)
+    programme = tiny([1.0] * 30, [(list(row), -NO_LIMIT, float(row.sum() // 2)) for row in weights])
+    every = np.arange(30)
+    stopped = WholeSolver(programme, every, most_nodes=1)
+    some, best = stopped.minimise(every, worth), WholeSolver(programme, every).minimise(every, worth)
+    assert (some.status, best.status) == (Status.TIME_LIMIT, Status.OPTIMAL)
+    assert some.bound < best.objective <= some.objective
+    found = stopped.values()
+    assert found == pytest.approx(np.round(found))
+    assert float(worth @ found) == pytest.approx(some.objective)
 
 
 def test_what_cannot_be_whole_is_told() -> None:
