@@ -6,7 +6,7 @@ from statistics import NormalDist
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipir.case.case import Case
@@ -26,6 +26,7 @@ def needs(*rows: dict[str, Any], days: int = 60, **tables: Any) -> Case:
     return world(days, demands=list(rows), **tables)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.integers(2, 6), st.integers(1, 500), st.sampled_from((0.2, 0.5, 1.5)), st.integers(1, 90))
 def test_equal_and_independent_needs_save_by_the_square_root(count: int, a_day: int, cv: float, cover: int) -> None:
     """Methods d.16: n = 4 halves the safety stock."""

@@ -25,6 +25,8 @@ EXACT = 40
 """Pairs among which the best set is proven; of more it is sought greedily."""
 ROUNDS = 100
 """Sets looked at, after which a search ends with what it has and says how far that may be from the best."""
+NODES = 2000
+"""Nodes of the tree of one integer programme, after which it is stopped: some ten seconds at most."""
 CLOSE = 1e-7
 """Value by which a bound may lie above the best set known that is proven."""
 
@@ -75,7 +77,7 @@ class Chooser:
         found, bound = self._greedy(limit), self._bound(limit)
         for _ in range(ROUNDS if self._whole else 0):
             members, bound = self._promising(limit)
-            if bound <= self._cuts[found].avoided + CLOSE:
+            if bound <= self._cuts[found].avoided + CLOSE or members in self._cuts:  # a known one: it was stopped
                 break
             if self._see(members).avoided > self._cuts[found].avoided:
                 found = members
@@ -129,8 +131,11 @@ class Chooser:
         paid = costs + 1e-6 * max(float(costs.max(initial=0.0)), 1.0)
         for _ in range(ROUNDS):
             members, _ = self._solved(self._programme(limit, enough), np.arange(len(self.usable)), paid)
+            known = members in self._cuts
             if self._see(members).avoided >= enough - CLOSE:
                 return members
+            if known:
+                break
         return found
 
     def _promising(self, limit: Limit) -> tuple[Members, float]:
@@ -140,7 +145,7 @@ class Chooser:
 
     def _solved(self, programme: Programme, columns: Ints, costs: Floats) -> tuple[Members, float]:
         """The set for which a sum over columns is least, and the bound of it."""
-        solver = WholeSolver(programme, np.arange(len(self.usable)))
+        solver = WholeSolver(programme, np.arange(len(self.usable)), most_nodes=NODES)
         found = solver.minimise(columns, costs)
         chosen = solver.values()[: len(self.usable)] > 0.5
         return frozenset(k for k, taken in zip(self.usable, chosen, strict=True) if taken), found.bound
