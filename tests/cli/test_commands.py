@@ -91,6 +91,47 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_run(say: Say, monk
         assert why in said.err
 
 
+def test_a_file_of_an_option_is_never_written_over_another(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert say(*COUNT, "--out", "same.xlsx").code == 0
+    workbook = Path("same.xlsx").read_bytes()
+    monkeypatch.setattr(asked, "count", lambda case, options: pytest.fail("it ran"))
+    both = say(*COUNT, "--tally", "same.xlsx", "--out", "same.xlsx")
+    assert (both.code, both.out) == (2, "")
+    assert both.err.splitlines() == [
+        "options: --tally = 'same.xlsx' is also named by --out (name two places)",
+        "options: --tally = 'same.xlsx' is no tally (name a new file, or remove this one)",
+        "2 faults, nothing was written",
+    ]
+    Path("stocks.csv").write_text("site,item,quantity\n", "utf-8")
+    assert "is no tally" in say(*COUNT, "--tally", "stocks.csv").err
+    assert say(*COUNT, "--tally", "tally", "--out", "no/such").code == 2
+    assert Path("same.xlsx").read_bytes() == workbook
+    assert {path.name for path in Path().iterdir()} == {"same.xlsx", "stocks.csv"}
+    nothing = say(*COUNT, "--tally", "", "--out", "").err
+    assert "--tally = '' names no file" in nothing
+    assert "--out = '' names no place" in nothing
+
+
+def test_where_the_result_cannot_be_written_neither_is_the_file_of_an_option(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = say(*COUNT, "--tally", "tally", "--out", "result")
+    assert written.err.splitlines()[:2] == ["written to tally", "written to result"]
+    earlier = Path("result/run.json").read_bytes()
+
+    def full(*told: object, **more: object) -> None:
+        raise OSError(28, "No space left on device", "result")
+
+    Path("tally").write_bytes(asked.TALLY + b" of yesterday")
+    monkeypatch.setattr("pipir.runs.result.write_result", full)
+    said = say(*COUNT, "--tally", "tally", "--out", "result")
+    assert said.code == 2
+    assert said.err.endswith("1 fault, nothing was written\n")
+    assert Path("tally").read_bytes() == b"tally of yesterday"
+    assert Path("result/run.json").read_bytes() == earlier
+    assert {path.name for path in Path().iterdir()} == {"tally", "result"}
+
+
 def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
     said = say("count", "--times", "many", "--rate", "max ", "--tables", "cuont,daily", "--out", "no/such")
     assert said.code == 2

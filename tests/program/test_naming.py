@@ -107,6 +107,17 @@ def test_a_place_that_is_not_there_is_refused_before_the_plan(tmp_path: Path) ->
         pipir.plan("missing-motor", PlanOptions(mps=str(tmp_path)))
 
 
+def test_it_takes_the_place_of_an_earlier_one_and_of_nothing_else(tmp_path: Path) -> None:
+    asked = PlanOptions(mps=str(tmp_path / "plan.mps"))
+    for _ in range(2):
+        pipir.plan("missing-motor", asked)
+    text = "* not ours\nNAME other\n"
+    (tmp_path / "plan.mps").write_text(text)
+    with pytest.raises(Refused, match="is no MPS file of pipir"):
+        pipir.plan("missing-motor", asked)
+    assert (tmp_path / "plan.mps").read_text() == text
+
+
 def test_the_command_writes_it(tmp_path: Path) -> None:
     pipir.plan("missing-motor", PlanOptions(mps=str(tmp_path / "plan.mps")))
     text = (tmp_path / "plan.mps").read_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,10 +13,19 @@ from pipir.case.case import Case
 from pipir.case.checking import from_frames
 from pipir.case.columns import Column, Kind, Table
 from pipir.runs.capability import Capability
+from pipir.runs.files import write_whole
 from pipir.runs.options import option, required
+from pipir.runs.places import FileKind
 from pipir.runs.progress import listener
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
+
+TALLY = b"tally"
+
+
+def is_tally(path: Path) -> bool:
+    """Is the file one that `count` wrote?"""
+    return path.read_bytes().startswith(TALLY)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,9 @@ class CountOptions:
     ranges: tuple[float, float] = option((0.5, 2.0), "--ranges", "Least and most.", least=0.0)
     loud: bool = option(False, "--loud", "Tell more.")
     workers: int = option(1, "--workers", "Processes.", least=1, recorded=False)
+    tally: str | None = option(
+        None, "--tally", "Also write a tally.", metavar="FILE", recorded=False, writes=FileKind("tally", is_tally)
+    )
 
 
 COUNT = Table(
@@ -80,6 +93,8 @@ def count(case: Case, options: CountOptions) -> CountResult:
     )
     daily = pl.DataFrame({"day": list(range(options.times)), "held": [0.5] * options.times})
     run = record("count", case, options, notes=["counted by hand"])
+    if options.tally is not None:
+        write_whole(Path(options.tally), TALLY)
     return CountResult(run, table(COUNT, held), table(DAILY, daily))
 
 

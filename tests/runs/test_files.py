@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from pipir.case.refusal import Refused
-from pipir.runs.files import check_folder, whole_folder, write_result, write_whole
+from pipir.runs.files import all_or_nothing, whole_folder, write_result, write_whole
 
 RUN = {"capability": "count", "seed": 0}
 TABLES = {"count": pl.DataFrame({"nation": ["JPN"], "held": [1.5]})}
@@ -65,22 +65,6 @@ def test_a_result_with_something_else_beside_it_is_refused(tmp_path: Path, name:
     assert (tmp_path / "out" / name).exists()
 
 
-@pytest.mark.parametrize("words", [".", ""])
-def test_the_folder_in_which_one_stands_is_not_moved_away(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(Refused, match="that you are in"):
-        check_folder(Path(words))
-
-
-def test_a_file_or_a_missing_parent_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    for path in (tmp_path / "file", tmp_path / "no" / "such", tmp_path / "file" / "in"):
-        with pytest.raises(Refused):
-            check_folder(path)
-
-
 def _half_write(folder: Path) -> None:
     with whole_folder(folder) as partial:
         (partial / "run.json").write_text("half", "utf-8")
@@ -104,3 +88,36 @@ def test_a_file_is_written_whole_with_usual_rights(tmp_path: Path) -> None:
     assert names(tmp_path) == {"usual", "brief.html"}
     if os.name != "nt":
         assert (tmp_path / "brief.html").stat().st_mode == usual.stat().st_mode
+
+
+def _write_both(place: Path) -> None:
+    with all_or_nothing():
+        write_whole(place / "brief.html", b"second")
+        write_result(place / "out", RUN, TABLES, {})
+        assert names(place / "out") == {"run.json", "count.parquet", "old.parquet"}
+        raise Full
+
+
+def test_files_that_are_written_together_are_all_there_or_none_is(tmp_path: Path) -> None:
+    write_whole(tmp_path / "brief.html", b"first")
+    write_result(tmp_path / "out", RUN, TABLES | {"old": TABLES["count"]}, {})
+    with pytest.raises(Full):
+        _write_both(tmp_path)
+    assert names(tmp_path) == {"brief.html", "out"}
+    assert (tmp_path / "brief.html").read_bytes() == b"first"
+    assert names(tmp_path / "out") == {"run.json", "count.parquet", "old.parquet"}
+    with all_or_nothing():
+        write_whole(tmp_path / "brief.html", b"second")
+        write_result(tmp_path / "out", RUN, TABLES, {})
+        assert (tmp_path / "brief.html").read_bytes() == b"first"
+    assert names(tmp_path) == {"brief.html", "out"}
+    assert (tmp_path / "brief.html").read_bytes() == b"second"
+    assert names(tmp_path / "out") == {"run.json", "count.parquet"}
+
+
+def test_what_failed_inside_is_left_out_and_the_rest_is_written(tmp_path: Path) -> None:
+    with all_or_nothing():
+        with pytest.raises(Full):
+            _half_write(tmp_path / "out")
+        write_whole(tmp_path / "brief.html", b"all")
+    assert names(tmp_path) == {"brief.html"}

@@ -77,7 +77,8 @@ class BriefResult:
 
     def write(self, path: str | Path) -> None:
         """Write the brief, complete or not at all: `.html` or `.pdf` by the name. Raises Refused for another ending."""
-        from pipir.runs.files import check_parent, write_whole
+        from pipir.runs.files import write_whole
+        from pipir.runs.places import check_parent
 
         target = Path(path)
         makers: dict[str, Callable[[], bytes]] = {".html": lambda: self.html().encode("utf-8"), ".pdf": self.pdf}

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipir.case.nearest import nearest_of
-from pipir.case.refusal import Fault, Refused
+from pipir.case.refusal import Fault, Refused, refuse
 from pipir.case.words import counted
 from pipir.cli.errors import DONE, FINDINGS, UNFINISHED
 from pipir.cli.terminal import printable
 from pipir.runs.asking import check, parsed
 from pipir.runs.capability import Capability
-from pipir.runs.files import FORMAT, check_folder, check_parent
+from pipir.runs.files import all_or_nothing
+from pipir.runs.options import declared
+from pipir.runs.places import FORMAT, OUT, check_apart, check_folder, check_parent
 from pipir.runs.workbook import SUFFIX, check_workbook
 
 if TYPE_CHECKING:
@@ -56,11 +58,11 @@ class Asked:
             tables = _tables(entry, words.get("tables"))
         except Refused as refused:
             faults += refused.faults
-        out = Path(words["out"]) if words.get("out") is not None else None
-        try:
-            _check_out(entry, out)
-        except Refused as refused:
-            faults += refused.faults
+        for check_places in (_check_out, _check_apart):
+            try:
+                check_places(entry, words)
+            except Refused as refused:
+                faults += refused.faults
         if faults:
             raise Refused(faults)
         return cls(
@@ -69,10 +71,16 @@ class Asked:
             overrides=tuple(words["overrides"]),
             options=options,
             tables=tables,
-            out=out,
+            out=None if words.get("out") is None else Path(words["out"]),
             as_json=words["as_json"],
             strict=words["strict"],
         )
+
+    @property
+    def files(self) -> list[str]:
+        """What options have written beside the result."""
+        values = ((entry.flag.writes, getattr(self.options, entry.name)) for entry in declared(type(self.options)))
+        return [value for kind, value in values if kind is not None and value is not None]
 
     def read(self) -> Case:
         """The case that is asked about. Raises Refused when it, an override or an option is not sound."""
@@ -99,29 +107,37 @@ def run_tables(asked: Asked) -> int:
     watch = Watch()
     case = asked.read()
     watch.lap("read")
-    result = asked.run(case)
-    watch.lap("run")
+    with all_or_nothing():
+        result = asked.run(case)
+        watch.lap("run")
+        _show(asked, case, result)
+        if asked.out is not None:
+            result.write(asked.out, times=watch.times())
+    for place in (*asked.files, *([] if asked.out is None else [asked.out])):
+        _say(f"written to {place}")
+    return _close(asked, case, result.run)
+
+
+def _show(asked: Asked, case: Case, result: Any) -> None:
+    """The tables asked for on standard output, or the document that `--json` prints."""
     bulky = tuple(table.name for table in asked.entry.tables if table.bulky)
     if asked.as_json:
         click.echo(result.to_json(asked.tables, bulky))
-    else:
-        from pipir.cli.showing import show
+        return
+    from pipir.cli.showing import show
 
-        wanted = asked.tables or tuple(name for name in result.tables if name not in bulky)
-        units = dict(case["items"].select("item", "unit").iter_rows())
-        show(result, [table for table in asked.entry.tables if table.name in wanted], units)
-    if asked.out is not None:
-        result.write(asked.out, times=watch.times())
-        _say(f"written to {asked.out}")
-    return _close(asked, case, result.run)
+    wanted = asked.tables or tuple(name for name in result.tables if name not in bulky)
+    units = dict(case["items"].select("item", "unit").iter_rows())
+    show(result, [table for table in asked.entry.tables if table.name in wanted], units)
 
 
 def run_document(asked: Asked) -> int:
     """Run a capability that writes a document; prints the path written and gives the exit code."""
     assert asked.out is not None
     case = asked.read()
-    result = asked.run(case)
-    result.write(asked.out)
+    with all_or_nothing():
+        result = asked.run(case)
+        result.write(asked.out)
     if asked.as_json:
         document = {"format": FORMAT, "run": dict(result.run), "written": str(asked.out)}
         click.echo(json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
@@ -193,10 +209,19 @@ def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:
     return names
 
 
-def _check_out(entry: Capability, out: Path | None) -> None:
+def _check_apart(entry: Capability, words: Mapping[str, Any]) -> None:
+    """Raise Refused where a result and what an option has written would take each other's place."""
+    flags = {option.flag.flag: option.name for option in declared(entry.options) if option.flag.writes is not None}
+    check_apart({flag: Path(words[name]) for flag, name in {OUT: "out", **flags}.items() if words.get(name)})
+
+
+def _check_out(entry: Capability, words: Mapping[str, Any]) -> None:
     """Raise Refused before the run rather than after it when its result could not be written there."""
-    if out is None:
+    if words.get("out") is None:
         return
+    if not words["out"]:
+        raise refuse("options", "names no place", f"give {OUT} a name, or leave it out", column=OUT, value="")
+    out = Path(words["out"])
     if entry.tables:
         check = check_workbook if out.suffix.lower() == SUFFIX else check_folder
         check(out)
@@ -207,7 +232,7 @@ def _check_out(entry: Capability, out: Path | None) -> None:
     elif out.is_dir():
         fault = ("is a folder", "name a file in it")
     if fault:
-        raise Refused([Fault("options", None, "--out", str(out), *fault)])
+        raise refuse("options", *fault, column=OUT, value=str(out))
     check_parent(out)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipir.case.columns import Column, Kind, Table
 from pipir.network.reads import READS
+from pipir.program.mps import MPS
 from pipir.runs.capability import Capability
 from pipir.runs.columns import CLAIM, units
 from pipir.runs.options import option
@@ -34,7 +35,12 @@ class PlanOptions:
         metavar="SECONDS",
     )
     mps: str | None = option(
-        None, "--mps", "Also write the programme to this file, for any other solver.", metavar="FILE", recorded=False
+        None,
+        "--mps",
+        "Also write the programme to this file, for any other solver.",
+        metavar="FILE",
+        recorded=False,
+        writes=MPS,
     )
 
 

@@ -33,7 +33,6 @@ from pipir.planning.why import reasons
 from pipir.program.decisions import Decisions
 from pipir.program.grid import grid_of
 from pipir.program.naming import write_mps
-from pipir.runs.files import check_file
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
 
@@ -68,15 +67,11 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
     asked = PlanOptions() if options is None else options
     case = as_case(case)
     about = record("plan", case, asked)
-    if asked.mps is not None:
-        check_file(Path(asked.mps), "--mps")
     net = network(case, asked)
     if asked.why is not None:
         known(net, asked.why)
     found = solved(net, grid_of(net, asked.daily), asked.time_limit)
     why = None if asked.why is None else _table(WHY, reasons(found, asked))
-    if asked.mps is not None:
-        write_mps(found.built, Path(asked.mps))
     result = PlanResult(
         run=about | {"scenario": net.scenario, "notes": notes(net), "solver": solver(found)},
         summary=_table(SUMMARY, tables.summary(found)),
@@ -89,6 +84,8 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
         binding=_table(BINDING, binding(found)),
         why=why,
     )
+    if asked.mps is not None:
+        write_mps(found.built, Path(asked.mps))
     return result, found.decisions
 
 

@@ -13,6 +13,7 @@ from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT, DEMAND, KINDS, PROMISE
 from pipir.program.decisions import OWN
 from pipir.program.draft import Family, Programme
+from pipir.program.mps import NAME
 from pipir.runs.files import write_whole
 
 ONCE = frozenset({"short", "largest", "unmet", "uncalled", "late", "above", "pooled"})
@@ -118,7 +119,7 @@ def _lines(built: Built) -> Iterator[str]:
     p = built.programme
     columns, rows = names(built)
     yield f"* {built.net.case.name}, scenario {built.net.scenario}: least pooled shares short, each rank half as heavy"
-    yield "NAME pipir"
+    yield NAME
     yield "ROWS"
     yield f" N {OBJECTIVE}"
     kinds, right, ranges = _sides(p)

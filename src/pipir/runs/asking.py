@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import Fault, Refused
 from pipir.case.words import counted
 from pipir.runs.options import Option, declared
+from pipir.runs.places import check_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipir.case.case import Case
 
 FIRST_DATE = date(1900, 1, 1)
@@ -134,8 +134,22 @@ def _kind_faults(entry: Option, value: Any, shown: str) -> Iterator[Fault]:
     elif isinstance(value, int | float) and flag.most is not None and value > flag.most:
         most = int(flag.most) if float(flag.most).is_integer() else flag.most  # a whole one with all its digits
         yield _fault(entry, shown, f"is above {most:,}", f"give {most:,} or less")
+    elif flag.writes is not None:
+        yield from _place_faults(entry, str(value))
     elif isinstance(value, date) and not FIRST_DATE <= value <= LAST_DATE:
         yield _fault(entry, shown, "is too far away", f"a date from {FIRST_DATE} to {LAST_DATE}")
+
+
+def _place_faults(entry: Option, value: str) -> Iterator[Fault]:
+    """Faults of a place to write to."""
+    if not value:
+        yield _fault(entry, value, "names no file", f"give {entry.flag.flag} {entry.metavar}")
+        return
+    assert entry.flag.writes is not None
+    try:
+        check_file(Path(value), entry.flag.flag, entry.flag.writes)
+    except Refused as refused:
+        yield from refused.faults
 
 
 def _reference_faults(case: Case, entry: Option, value: Any) -> list[Fault]:

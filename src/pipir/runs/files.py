@@ -1,4 +1,4 @@
-"""How is a result kept on disk? Complete or not at all, and never in the place of something else."""
+"""How is a result kept on disk? Complete or not at all, and several files together or none of them."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipir.case.refusal import Refused, refuse
+from pipir.runs.places import FORMAT, RECORD, check_folder
 
 if TYPE_CHECKING:
     import polars as pl
 
-RECORD = "run.json"
-FORMAT = "pipir-result/1"
+Waiting = list[tuple[Path, Path]]
+"""What is written in full and waits for its place: where it lies, and where it belongs."""
+_WAITING: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 
 
 def write_result(
@@ -37,79 +39,73 @@ def write_result(
         (partial / RECORD).write_text(text + "\n", encoding="utf-8")
 
 
-def check_folder(folder: Path) -> None:
-    """Raise Refused unless a result may be written there: a new or empty folder, or one with an earlier result."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise _refused(folder, "is not a folder", "name a folder that does not exist yet")
-    if not folder.exists():
-        check_parent(folder)
+@contextmanager
+def all_or_nothing() -> Iterator[Waiting]:
+    """Whatever is written inside takes its place when all went well, and vanishes otherwise."""
+    outer = _WAITING.get()
+    if outer is not None:
+        yield outer
         return
-    if folder.resolve() == Path.cwd():  # it would be moved away under the feet of whoever stands in it
-        raise _refused(folder, "is the folder that you are in", "name a new folder in it")
-    if any(folder.iterdir()) and not _is_result(folder):
-        raise _refused(folder, "holds files that are no earlier result", "name a new folder, or empty this one")
-
-
-def check_parent(path: Path, flag: str = "--out") -> None:
-    """Raise Refused unless the folder that is to hold the path is there and can be written to."""
-    parent = path.absolute().parent
-    if not parent.is_dir():
-        raise _refused(path, f"is in {parent}, which is not a folder", "make that folder first", flag)
-    if not os.access(parent, os.W_OK):
-        raise _refused(path, f"is in {parent}, where you may not write", "choose another place", flag)
-
-
-def check_file(path: Path, flag: str) -> None:
-    """Raise Refused unless a file may be written there."""
-    if path.is_dir():
-        raise _refused(path, "is a folder", "name a file in it", flag)
-    check_parent(path, flag)
+    waiting: Waiting = []
+    token = _WAITING.set(waiting)
+    try:
+        yield waiting
+        for partial, target in waiting:
+            _put(partial, target)
+    finally:
+        _WAITING.reset(token)
+        for partial, _ in waiting:
+            _remove(partial)
 
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
     """A folder beside the wanted one to write into; it takes its place when all went well and vanishes otherwise."""
     target = folder.absolute()
-    partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
-    try:
-        yield partial
-        partial.chmod(0o777 & ~_umask())
-        if target.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
-            target.replace(old / target.name)
-            partial.replace(target)
-            shutil.rmtree(old)
-        else:
-            partial.replace(target)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+    with all_or_nothing() as waiting:
+        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent))
+        try:
+            yield partial
+            partial.chmod(0o777 & ~_umask())
+        except BaseException:
+            _remove(partial)
+            raise
+        waiting.append((partial, target))
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file that is complete or not there; an earlier file of that name stays until then."""
     target = path.absolute()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        partial.chmod(0o666 & ~_umask())
+    with all_or_nothing() as waiting:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".partial", dir=target.parent)
+        partial = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            partial.chmod(0o666 & ~_umask())
+        except BaseException:
+            _remove(partial)
+            raise
+        waiting.append((partial, target))
+
+
+def _put(partial: Path, target: Path) -> None:
+    """Put what is complete in its place; an earlier folder goes only once it can."""
+    if not (partial.is_dir() and target.exists()):
         partial.replace(target)
-    finally:
+        return
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".old", dir=target.parent))
+    target.replace(old / target.name)
+    partial.replace(target)
+    shutil.rmtree(old)
+
+
+def _remove(partial: Path) -> None:
+    """Take away what did not find its place."""
+    if partial.is_dir():
+        shutil.rmtree(partial, ignore_errors=True)
+    else:
         partial.unlink(missing_ok=True)
-
-
-def _is_result(folder: Path) -> bool:
-    """Does the folder hold an earlier result and nothing else?"""
-    try:
-        document = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (ValueError, OSError):
-        return False
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        return False
-    rows = document.get("rows")
-    known = {RECORD, *(f"{name}.parquet" for name in (rows if isinstance(rows, dict) else ()))}
-    return all(file.name in known for file in folder.iterdir())
 
 
 def _umask() -> int:
@@ -117,7 +113,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _refused(path: Path, rule: str, remedy: str, flag: str = "--out") -> Refused:
-    return refuse("options", rule, remedy, column=flag, value=str(path))

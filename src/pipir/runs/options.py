@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import date
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from pipir.runs.places import FileKind
 
 
 @dataclass(frozen=True)
@@ -15,6 +18,7 @@ class Flag:
     `metavar` shows the kind of value; `choices` lists the words allowed; `least` and `most` are inclusive bounds.
     `ref` is the table in whose key the value must be, or `table.column`; words `besides` are taken too. `recorded` is
     false for an option that never changes a result (how many processes share the work): a run's record leaves it out.
+    `writes` is the kind of file that is written to the value: it has to be a place where one may be.
     """
 
     flag: str
@@ -26,6 +30,7 @@ class Flag:
     ref: str | None = None
     besides: tuple[str, ...] = ()
     recorded: bool = True
+    writes: FileKind | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from pipir.case.case import empty_frame, schema
 from pipir.case.columns import Table
 from pipir.case.refusal import refuse
 from pipir.runs.capability import capability
-from pipir.runs.files import FORMAT, write_result
+from pipir.runs.files import write_result
+from pipir.runs.places import FORMAT
 from pipir.runs.workbook import SUFFIX, write_workbook
 
 

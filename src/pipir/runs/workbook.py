@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipir.case.columns import Column, Table
 from pipir.case.refusal import refuse
-from pipir.runs.files import FORMAT, check_parent, write_whole
+from pipir.runs.files import write_whole
+from pipir.runs.places import FORMAT, OUT, FileKind, check_file
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,7 +36,7 @@ def write_workbook(
     for name, frame in tables.items():
         if frame.height > MOST_ROWS:
             rule, remedy = f"has more than the {MOST_ROWS:,} rows of a sheet", "name a folder, for Parquet files"
-            raise refuse(name, rule, remedy, column="--out", value=str(path))
+            raise refuse(name, rule, remedy, column=OUT, value=str(path))
     columns = {table.name: {column.name: column for column in table.columns} for table in declared}
     with tempfile.TemporaryDirectory() as folder:
         partial = Path(folder) / "result.xlsx"
@@ -45,12 +46,7 @@ def write_workbook(
 
 def check_workbook(path: Path) -> None:
     """Raise Refused unless a result may be written there: a new file, or one that is an earlier result."""
-    if path.is_dir():
-        raise refuse("options", "is a folder", "name a file in it", column="--out", value=str(path))
-    check_parent(path)
-    if path.exists() and not _is_result(path):
-        remedy = "name a new file, or remove this one"
-        raise refuse("options", "is no workbook of an earlier result", remedy, column="--out", value=str(path))
+    check_file(path, OUT, FileKind("workbook of an earlier result", _is_result))
 
 
 def _is_result(path: Path) -> bool:
