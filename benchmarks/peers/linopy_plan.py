@@ -61,7 +61,9 @@ class _Model(Terms):
         s, net = self.scope, self.scope.net
         open_share = s.means.way_open[self.sends["period"], self.sends["lane"]]
         self._add("sent", s.sends.size, np.where(open_share > 0.0, np.inf, 0.0))
-        self._add("waits", s.waits.size)
+        d = self.doors
+        shut = s.means.site_open[d["period"], s.cell_site[d["cell"]]] <= 0.0
+        self._add("waits", s.waits.size, np.where(s.doors.free[d["door"]] | shut, np.inf, 0.0))
         self._add("stock", s.stocks.size)
         ramp = np.diff(net.making.ramps.started(s.grid.edges[:, None]), axis=0) * s.means.line_open
         self._add("starts", s.starts.size, np.maximum(ramp[s.starts.period, s.starts.entity], 0.0))
@@ -136,7 +138,7 @@ class _Model(Terms):
         site = net.lanes.destination[net.transits.lane]
         cell = s.cell_of[site, net.transits.item]
         works = [net.works(int(a), int(b)) for a, b in zip(site, net.transits.item, strict=True)]
-        direct = (cell >= 0) & ~s.limited[site] & np.array(works, dtype=bool)
+        direct = (cell >= 0) & ~np.isin(np.arange(len(site)), s.doors.transit) & np.array(works, dtype=bool)
         np.add.at(table, cell[direct], self._under_way()[direct])
         return table[s.stocks.entity, s.stocks.period]
 

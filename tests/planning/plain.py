@@ -92,18 +92,16 @@ def under_way(p: Programme, k: int, lane: str, good: str, day: int, quantity: fl
 
 
 def door(p: Programme, flow: tuple[str, str, str], coming: list[Terms]) -> None:
-    """At a site with a limit, or closed at times, arrivals wait until they are taken in; elsewhere they come in."""
+    """Arrivals may wait at a site with a limit that says something of them, and must while it is closed."""
     said, site = p.said, p.said.lanes[flow[0]]["destination"]
-    limits = (said.sites[site][name] for name in ("handling_t_per_day", "storage_t", "explosive_limit_kg"))
     shut = [said.open_share(t, ("site", site)) == 0 for t in p.times]
-    if all(limit == inf for limit in limits) and not any(shut):
-        p.taken.update({(*flow, t): coming[t] for t in p.times})
-        return
+    free = said.limited(site, flow[1])
     for t in p.times:
         taken = dict(coming[t])
-        if t:
+        if t and (free or shut[t - 1]):
             put(taken, {p.column("waits", *flow, t - 1): 1.0})
-        put(taken, {p.column("waits", *flow, t): -1.0})
+        if free or shut[t]:
+            put(taken, {p.column("waits", *flow, t): -1.0})
         p.taken[(*flow, t)] = taken
         p.row(("taken in", *flow, t), dict(taken), 0.0, 0.0 if shut[t] else inf)
 

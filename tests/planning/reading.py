@@ -115,6 +115,23 @@ class Reading:
             good = r["item"] if r["condition"] == "serviceable" else f"{r['item']}:repairable"
             yield r["site"], good, r["quantity"], r["reserve"]
 
+    def limited(self, site: str, good: str) -> bool:
+        """Does the site have a limit that says something of a good, and that all goods together could reach?"""
+        ever = [(good, quantity) for _, good, quantity, _ in self.held()]
+        ever += [(r["item"], r["quantity"]) for r in self.rows("in_transit")]
+        for line in self.lines.values():
+            begun = self.capacity(line, 0.0, max(0.0, self.days - line["lead_days"]))
+            ever.append((line["item"], begun + self.in_hand(line, 0.0, self.days)))
+        tonnes, row = sum(self.mass_t(what) * quantity for what, quantity in ever), self.sites[site]
+        handled = [
+            row["handling_t_per_day"] * share * (b - a)
+            for t, (a, b) in enumerate(self.periods)
+            if (share := self.open_share(t, ("site", site))) > 0
+        ]
+        heavy = self.mass_t(good) > 0 and min([row["storage_t"], *handled]) < tonnes
+        net_kg = sum(self.neq_kg(what) * quantity for what, quantity in ever)
+        return heavy or (self.neq_kg(good) > 0 and row["explosive_limit_kg"] < net_kg)
+
     # Who lets what happen
 
     @cached_property

@@ -15,7 +15,7 @@ from pipir.case.checking import from_frames
 from planning.answers import QUICK, Answer, Outcome, slack
 from planning.reading import Asked, Reading
 from planning.worlds import asked, worlds
-from sustainment.world import agreement, lane
+from sustainment.world import agreement, hazard, lane
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -167,11 +167,41 @@ def test_more_is_never_worse(answer: Answer, case: Case, how: Asked, of: tuple[s
     for row in tables.get(table, []):
         if row[column] is not None:
             row[column] *= 1.5
-    before, after = (asks(answer, which, how) for which in (case, remade(case, tables)))
+    expect_no_better(case, how, asks(answer, remade(case, tables), how), asks(answer, case, how))
+
+
+def expect_no_better(case: Case, how: Asked, one: Outcome, other: Outcome) -> None:
+    """The first rank whose share differs is as short in the other, or more."""
     for rank, within in sorted(slack(case, how).items()):
-        assert after.ranks[rank] <= before.ranks[rank] + within
-        if after.ranks[rank] < before.ranks[rank] - within:
+        assert one.ranks[rank] <= other.ranks[rank] + within
+        if one.ranks[rank] < other.ranks[rank] - within:
             break
+
+
+@few
+@given(small, asked(), st.data())
+def test_a_limit_that_does_not_bind_changes_nothing(answer: Answer, case: Case, how: Asked, data: Any) -> None:
+    tables = rows(case)
+    site = data.draw(st.sampled_from(tables["sites"]))
+    site.update(handling_t_per_day=None, storage_t=None, explosive_limit_kg=None)
+    bare = remade(case, tables)
+    site.update(handling_t_per_day=1e6, storage_t=1e6, explosive_limit_kg=1e6)
+    same(case, how, asks(answer, bare, how), asks(answer, remade(case, tables), how))
+
+
+@few
+@given(small, asked(), st.data())
+def test_a_strike_more_is_never_better(answer: Answer, case: Case, how: Asked, data: Any) -> None:
+    """At a site without a limit, in a case where nothing else strikes it: it may be closed, and is no shelter."""
+    tables = rows(case)
+    site = data.draw(st.sampled_from(tables["sites"]))
+    site.update(handling_t_per_day=None, storage_t=None, explosive_limit_kg=None)
+    tables["hazards"] = [row for row in tables.get("hazards", []) if row["target"] != site["site"]]
+    spared = remade(case, tables)
+    day, chance = data.draw(st.integers(0, 12)), data.draw(st.sampled_from((0.5, 1.0)))
+    more = hazard(site["site"], chance, data.draw(st.sampled_from((0.0, 0.4))), (day, day + 3), outage_days=2)
+    tables["hazards"].append(more | {"scenario": tables["scenarios"][0]["scenario"]})
+    expect_no_better(case, how, asks(answer, spared, how), asks(answer, remade(case, tables), how))
 
 
 @few

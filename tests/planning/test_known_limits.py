@@ -42,18 +42,66 @@ def test_goods_under_way_come_on_their_day(answer: Answer) -> None:
     assert (found.short("usa-b-shell"), found.short("late")) == (near(0), near(0))
 
 
-@pytest.mark.parametrize(("limit", "left"), [({}, 0.8**3 * 50), ({"storage_t": 60}, 50)])
-def test_only_a_limited_site_may_leave_goods_at_its_door(answer: Answer, limit: Row, left: float) -> None:
-    """What was under way comes in on its day and is struck where it lies, unless the site may let it wait."""
+@pytest.mark.parametrize(
+    ("limit", "left"),
+    [
+        ({}, 0.8**3 * 50),
+        ({"storage_t": 50, "handling_t_per_day": 50, "explosive_limit_kg": 100}, 0.8**3 * 50),
+        ({"explosive_limit_kg": 99}, 50),
+        ({"storage_t": 49}, 50),
+    ],
+)
+def test_only_a_limit_that_can_be_reached_may_leave_goods_at_a_door(answer: Answer, limit: Row, left: float) -> None:
+    """What was under way comes in on its day and is struck where it lies, unless there may be no room for all of it."""
     case = world(
         5,
         sites={"usa-b": limit},
+        items={"shell": {"neq_kg": 2}},
         lanes=[lane("usa-a", "usa-b", 1)],
         in_transit=[{"lane": "usa-a-to-usa-b", "item": "shell", "arrives": on(0), "quantity": 50}],
         hazards=[hazard("usa-b", 1.0, 0.2, (0, 4))],
         demands=[demand("usa-b", 50, days=(4, 5))],
     )
     assert answer(case).short("usa-b-shell") == near(1 - left / 50)
+
+
+def test_a_limit_on_something_else_leaves_nothing_at_the_door(answer: Answer) -> None:
+    """Papers weigh nothing and hold no explosives: neither handling nor a full store keeps them out."""
+    case = world(
+        5,
+        sites={"usa-b": {"storage_t": 1, "handling_t_per_day": 1, "explosive_limit_kg": 1}},
+        items={"papers": {"mass_kg": 0}, "shell": {"neq_kg": 2}},
+        stocks=[stock("usa-b", 9)],
+        lanes=[lane("usa-a", "usa-b", 1)],
+        in_transit=[{"lane": "usa-a-to-usa-b", "item": "papers", "arrives": on(0), "quantity": 50}],
+        hazards=[hazard("usa-b", 1.0, 0.2, (0, 4))],
+        demands=[demand("usa-b", 50, "papers", days=(4, 5))],
+    )
+    assert answer(case).short("usa-b-papers") == near(1 - 0.8**3)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"sites": {"usa-b": {"handling_t_per_day": 1e6}}},
+        {"sites": {"usa-b": {"storage_t": 1e6}}},
+        {"hazards": [hazard("usa-b", 1.0, 0.0, (9, 10), hazard="more", outage_days=1)]},
+    ],
+)
+def test_a_limit_that_does_not_bind_and_a_strike_more_are_no_shelter(answer: Answer, more: dict[str, Any]) -> None:
+    """50 of 100 survive to leave on day 0. They come on day 1, and of what is not used 6 in 10 are left a day later.
+
+    10 are served on day 1, 10 of 24 on day 2, 8.4 on day 3: 28.4 in all. None waits offshore until it is needed.
+    """
+    tables: dict[str, Any] = {
+        "stocks": [stock("usa-a", 100)],
+        "lanes": [lane("usa-a", "usa-b", 1)],
+        "demands": [demand("usa-b", 10)],
+    }
+    strikes = [hazard("usa-a", 1, 0.5), hazard("usa-b", 0.5, 0.8)]
+    case = world(10, **tables, **(more | {"hazards": strikes + more.get("hazards", [])}))
+    assert answer(case).short("usa-b-shell") == near(0.716)
 
 
 def test_handling_keeps_arrivals_at_the_door(answer: Answer) -> None:

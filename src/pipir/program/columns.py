@@ -15,7 +15,7 @@ def decide(w: Writing) -> None:
     add = w.draft.add_columns
     flow_item = scope.flows.item
     add("sent", scope.sends, unit[flow_item[scope.sends.entity]], upper=_may_leave(w))
-    add("waits", scope.waits, unit[scope.cell_item[scope.doors.cell[scope.waits.entity]]])
+    add("waits", scope.waits, unit[scope.cell_item[scope.doors.cell[scope.waits.entity]]], upper=_may_wait(w))
     add("stock", scope.stocks, unit[scope.cell_item[scope.stocks.entity]])
     add("starts", scope.starts, unit[w.net.making.item[scope.starts.entity]], upper=capacity(w))
     add("fills", scope.fills, unit[scope.uses.item[scope.fills.entity]])
@@ -43,6 +43,13 @@ def _may_leave(w: Writing) -> Floats:
     scope = w.scope
     share = scope.means.way_open[scope.sends.period, scope.flows.lane[scope.sends.entity]]
     return np.where(share > 0.0, np.inf, 0.0)
+
+
+def _may_wait(w: Writing) -> Floats:
+    """No limit where a limit of the site may keep goods out, or while it is closed; else they come in."""
+    scope, door = w.scope, w.scope.waits.entity
+    shut = scope.means.site_open[scope.waits.period, scope.cell_site[scope.doors.cell[door]]] <= 0.0
+    return np.where(scope.doors.free[door] | shut, np.inf, 0.0)
 
 
 def _stored(w: Writing) -> Spans:

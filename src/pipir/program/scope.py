@@ -8,7 +8,7 @@ import numpy as np
 
 from pipir.network.means import Means, means, under_way_survives
 from pipir.network.network import Flags, Floats, Ints, Network
-from pipir.program.doors import Doors, doors, waits
+from pipir.program.doors import Doors, doors, limits, waits
 from pipir.program.flows import Flows, permitted
 from pipir.program.grid import Grid
 from pipir.program.spans import Spans, spans
@@ -20,8 +20,9 @@ from pipir.program.wanted import Handings, Uses, handings_of, pooled, uses_of, w
 class Scope:
     """Everything that has columns, and in which periods. `cell_of` numbers cells, -1 where one cannot matter.
 
-    `limited` sites take in at the plan's choice, `stored` ones have a limit on what lies there. `transit_share` is the
-    mean share of goods under way at day 0 that arrives, `pooled` the pairs (holder, item) whose exports are counted.
+    `limited` sites have a limit that can be reached or are closed at times, `stored` ones a limit on what lies there.
+    `transit_share` is the mean share of goods under way at day 0 that arrives, `pooled` the pairs (holder, item) whose
+    exports are counted.
     """
 
     net: Network
@@ -65,8 +66,8 @@ def scope(net: Network, grid: Grid, prune: bool = True) -> Scope:
     flows = permitted(net)
     running = _running(net)
     uses, handings = wants(net)
-    stored = np.isfinite(net.sites.storage_t) | np.isfinite(net.sites.explosive_kg)
-    limited = stored | np.isfinite(net.sites.handling_t) | (mean.site_open <= 0.0).any(axis=0)
+    limit = limits(net, grid, mean)
+    stored, limited = limit.stored, limit.site
     counted = pooled(net, flows, handings)
     ends = wanted_until(net, flows, (uses, handings), counted)
     window = windows(net, grid, flows, ends, running) if prune else _open(net, grid)
@@ -80,7 +81,7 @@ def scope(net: Network, grid: Grid, prune: bool = True) -> Scope:
     number = np.full(useful.shape, -1)
     number[site, item] = np.arange(len(site))
     uses, handings = uses_of(number, uses), handings_of(net, number, handings)
-    found = doors(net, flows, number, limited)
+    found = doors(net, flows, number, limit)
     last = np.full(len(site), grid.count)
     first = np.where(stored[site] | limited[site], 0, grid.from_period(window.earliest[site, item]))
     return Scope(

@@ -12,19 +12,20 @@ CARD = Card(
     title="Transit",
     says=(
         "What leaves evenly over a period arrives evenly over the same span one lane later, in the shares in which "
-        "that span overlaps later periods; what would arrive after the end is under way at the end. At a site that has "
-        "a limit, or is closed for a time, arrivals stand at the door until they are taken in; elsewhere they are "
-        "taken in at once. Goods under way at day 0 come on their day."
+        "that span overlaps later periods; what would arrive after the end is under way at the end. Arrivals are taken "
+        "in at once, but for two: those at a site that is closed all through a period stand at the door until it "
+        "opens, and those that a limit of the site may keep out stand there as the plan chooses. A limit beyond all "
+        "that there is and could be made is none. Goods under way at day 0 come on their day."
     ),
     formula=(
         "A[f,t] = sum_u q[u,t] m[l,u] x[f,u] + G[f,t] + D[f,t-1] - D[f,t];   A[f,t] >= 0;   "
-        "A[f,t] = 0 where the site is closed all through t;   D[f,-1] = 0"
+        "A[f,t] = 0 where the site is closed all through t, elsewhere D[f,t] = 0 unless a limit says something of the "
+        "item;   D[f,-1] = 0"
     ),
     symbols=(
         "f flow (lane l, item, carrier) or goods under way at day 0, u period of leaving, x sent, q share of "
         "[a_u + d, b_u + d) in t, where d is the days of the lane, m share that hazards on the lane leave of what "
-        "leaves in u, G arrives of goods under way, D stands at the door (only where a site can keep it there), A "
-        "taken in"
+        "leaves in u, G arrives of goods under way, D stands at the door at the end of t, A taken in"
     ),
     unit="item unit, per flow and period",
     price="At a closed site: what taking in one unit all the same would be worth.",
