@@ -54,8 +54,8 @@ def short(case: Case, rank: int) -> float:
     return told.ranks[rank]
 
 
-def first_rank(case: Case, faster: str | None = None) -> float:
-    """Pooled share short of the first rank; with a line that begins one unit a month more, where it begins any."""
+def in_rank(case: Case, rank: int, faster: str | None = None) -> float:
+    """Pooled share short of a rank; with a line that begins one unit a month more, where it begins any."""
     net = compile_network(case, None, Terms())
     if faster is not None:
         ramps = net.making.ramps
@@ -63,7 +63,7 @@ def first_rank(case: Case, faster: str | None = None) -> float:
         low, high = ramps.low + (this & (ramps.low > 0)) / MONTH, ramps.high + this / MONTH
         net = replace(net, making=replace(net.making, ramps=replace(ramps, low=low, high=high)))
     ranks = tables.ranks(solved(net, grid_of(net)))
-    return float(ranks.filter(pl.col("rank") == pl.col("rank").min())["share_short"].sum())
+    return float(ranks.filter(pl.col("rank") == rank)["share_short"].sum())
 
 
 def worth(case: Case, more: Case, resource: str) -> float:
@@ -140,7 +140,7 @@ def test_a_faster_line_changes_nothing_of_what_is_in_hand() -> None:
     case = world(60, lines=[line("usa-a", 2, lead_days=5)], demands=[demand("usa-a", 5)])
     told = row(limits(case), resource="line usa-a-shell")
     assert told["value"] == near(55 / MONTH / 300)
-    assert told["value"] == near(first_rank(case) - first_rank(case, "usa-a-shell"), rel=1e-5)
+    assert told["value"] == near(in_rank(case, 2) - in_rank(case, 2, "usa-a-shell"), rel=1e-5)
 
 
 def test_a_line_that_hazards_close_is_worth_what_is_left_of_it() -> None:
@@ -308,6 +308,62 @@ def test_no_more_than_twelve_are_told() -> None:
     assert listed(case) == [f"stock {name} at usa-a" for name in things[:12]]
 
 
+def lifted(lies: float, lift: float) -> Case:
+    """Shells of the United States that a ship brings to Japan."""
+    return world(
+        10,
+        stocks=[stock("usa-a", lies)],
+        demands=[demand("jpn-a", 1)],
+        lanes=[lane("usa-a", "jpn-a", 0, lift_t_per_day=lift)],
+        agreements=[agreement("USA", "JPN")],
+    )
+
+
+def test_of_two_that_run_out_together_neither_alone_is_worth_anything() -> None:
+    """Five shells, and lift for five: with a sixth, or with lift for six, no more than five come.
+
+    A shell where it is needed is worth something, and so is one that is ready beside parts for five.
+    """
+    for case in (lifted(5, 0.5), lifted(6, 0.5), lifted(5, 0.6)):
+        assert short(case, 2) == near(0.5)
+    assert listed(lifted(5, 0.5)) == ["stock shell at jpn-a"]
+    parts = world(
+        10,
+        stocks=[stock("usa-a", 5, "fuze"), stock("usa-a", 5, "motor")],
+        lines=[line("usa-a", 10)],
+        bills=[{"item": "shell", "component": part, "quantity": 1.0} for part in ("fuze", "motor")],
+        demands=[demand("usa-a", 1)],
+    )
+    assert listed(parts) == ["stock shell at usa-a"]
+
+
+def test_a_unit_of_which_a_part_is_of_use_is_worth_that_part() -> None:
+    """A tonne a day more would bring ten shells more, and half a shell more lies there."""
+    assert worth(lifted(5.5, 0.5), lifted(5.5, 1.5), "lift of usa-a-to-jpn-a") == near(0.5 / 10)
+
+
+# In days of supply
+
+
+def test_a_day_of_supply_is_one_of_the_claim_that_gains() -> None:
+    """One shell is a day of supply of whoever needs one a day, whatever else its rank claims and for how long."""
+    apart = world(
+        100,
+        stocks=[stock("usa-a", 1), stock("usa-a", 1, "dart")],
+        demands=[demand("usa-a", 1, days=(0, 10)), demand("usa-a", 1, "dart", (0, 100))],
+    )
+    assert dict(limits(apart).select("resource", "days").iter_rows()) == {
+        "stock shell at usa-a": near(1),
+        "stock dart at usa-a": near(1),
+    }
+    same = world(
+        100,
+        stocks=[stock("usa-a", 1)],
+        demands=[demand("usa-a", 10, days=(0, 10)), demand("jpn-a", 1, days=(0, 100))],
+    )
+    assert row(limits(same), resource="stock shell at usa-a")["days"] == near(1 / 10)
+
+
 # In small worlds at random
 
 
@@ -341,17 +397,19 @@ def _with(case: Case, table: str, here: pl.Expr, column: str) -> Case:
 
 @given(worlds(longest=14))
 @settings(max_examples=40)
-def test_a_whole_unit_never_brings_more_than_is_said(case: Case) -> None:
-    """Of the rank that is served first: the next one has to keep what it finds."""
+def test_one_unit_more_brings_what_is_said(case: Case) -> None:
+    """Neither more nor less, in the first rank that goes short: before it nobody lacks anything."""
     found = pipir.plan(case)
-    assume(not found.ranks.is_empty())
-    first = found.ranks["rank"].min()
-    before = found.ranks.filter(pl.col("rank") == first)["share_short"].sum()
-    for told in found.binding.filter(pl.col("rank") == first).iter_rows(named=True):
+    lacking = found.ranks.filter(pl.col("share_short") > 1e-6)
+    assume(not lacking.is_empty())
+    rank = lacking["rank"].min()
+    before = lacking.filter(pl.col("rank") == rank)["share_short"].sum()
+    for told in found.binding.filter(pl.col("rank") == rank).iter_rows(named=True):
+        assert told["value"] > 0.0
         if told["resource"].startswith("line "):
-            fall = before - first_rank(case, told["resource"].removeprefix("line "))
-            assert -1e-6 <= fall <= told["value"] + 1e-6
+            assert told["value"] == near(before - in_rank(case, rank, told["resource"].removeprefix("line ")), abs=2e-6)
         more = one_more(case, told["resource"])
         if more is not None:
-            after = pipir.plan(more).ranks.filter(pl.col("rank") == first)["share_short"].sum()
-            assert -1e-6 <= before - after <= told["value"] + 1e-6
+            ranks = pipir.plan(more).ranks
+            after = ranks.filter(pl.col("rank") == rank)["share_short"].sum()
+            assert told["value"] == near(before - after, abs=2e-6)

@@ -101,16 +101,6 @@ def test_the_first_rank_is_served_as_if_it_were_alone(case: Case) -> None:
         assert first.pooled == near(alone.objective)
 
 
-@FEW
-@given(worlds())
-def test_prices_of_each_item_add_up_to_those_of_the_rank(case: Case) -> None:
-    for rank in ordered(case, call_promises=True)[1].served:
-        assert (rank.pooled > WORSE) == bool(rank.by_item)
-        if rank.by_item:
-            largest = max(1.0, float(np.abs(rank.row_prices).max()))
-            assert sum(rank.by_item.values()) == pytest.approx(rank.row_prices, abs=1e-7 * largest)
-
-
 # The pooled share of a rank
 
 

@@ -24,10 +24,10 @@ def limits(case: Case) -> pl.DataFrame:
 def test_a_sentence_says_what_more_is_worth_to_whom_in_days_of_supply() -> None:
     case = world(10, lines=[line("usa-a", 2)], demands=[demand("usa-a", 4, tier=1)])
     (told,) = limits(case).filter(pl.col("resource") == "line usa-a-shell").iter_rows(named=True)
-    assert told["unit"] == "round a month"
+    assert told["unit"] == "round begun a month"
     assert told["days"] == near(10 / MONTH / 4)  # a third of a shell, and four are a day of supply
     assert told["sentence"] == (
-        "One more round of shell a month from the line at usa-a is worth 0.0821 days of supply "
+        "One more round of shell begun a month at the line at usa-a is worth 0.0821 days of supply "
         "to tier 1 demands for it, which USA lacks."
     )
 
@@ -61,7 +61,7 @@ def test_nations_lines_and_agreements_are_told_by_their_names() -> None:
     )
     assert said(kept, "release") == ["One more round of shell that Japan may send to others, such as from its reserve,"]
     two = world(10, lines=[line("usa-a", 1), line("usa-a", 2, line="second")], demands=[demand("usa-a", 9)])
-    assert [told.split(" from ")[1] for told in said(two, "line")] == [
+    assert [told.split(" month at ")[1] for told in said(two, "line")] == [
         "the line second at usa-a",
         "the line usa-a-shell at usa-a",
     ]
@@ -136,6 +136,26 @@ def test_all_who_lack_what_gains_are_named_and_no_other() -> None:
     stocks = [stock("usa-a", 4), stock("jpn-a", 4), stock("kor-a", 20), stock("jpn-a", 1, "dart")]
     assert (
         gaining(world(10, stocks=stocks, demands=demands), "stock shell at jpn-a") == "for it, which JPN and USA lack"
+    )
+
+
+def test_an_item_that_loses_what_another_gains_is_told_too() -> None:
+    """With one motor more a dart more is made, of a fuze that a shell was made of."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 5, "fuze"), stock("usa-a", 2, "motor")],
+        lines=[line("usa-a", 10), line("usa-a", 10, "dart")],
+        bills=[
+            {"item": item, "component": part, "quantity": 1.0}
+            for item, part in (("shell", "fuze"), ("dart", "fuze"), ("dart", "motor"))
+        ],
+        demands=[demand("usa-a", 1), demand("usa-a", 0.5, "dart")],
+    )
+    told = row(limits(case), resource="stock motor at usa-a")
+    assert told["value"] == near(1 / 5 - 1 / 10)
+    assert told["days"] == near(2 - 1)
+    assert told["sentence"].endswith(
+        "2 days of supply to tier 1 demands for dart, which USA lacks, and costs them 1 day of shell."
     )
 
 

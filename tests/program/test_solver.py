@@ -33,15 +33,6 @@ def test_a_price_is_what_one_unit_more_is_worth() -> None:
     assert rows == near([1.0])
 
 
-def test_prices_are_split_into_those_that_each_cost_makes() -> None:
-    """Four units for two who want six and five at once: one unit more is worth 1 to the first and 2 to the second."""
-    both = Solver(tiny([4.0, NO_LIMIT, NO_LIMIT], [([1.0, 1.0, 0.0], 6.0, NO_LIMIT), ([1.0, 0.0, 1.0], 5.0, NO_LIMIT)]))
-    assert both.minimise(np.array([1, 2]), np.array([1.0, 2.0])).objective == near(4.0)
-    first, second = both.split([np.array([1]), np.array([2])])
-    assert (first, second) == (near([1.0, 0.0]), near([0.0, 2.0]))
-    assert first + second == near(both.prices()[1])
-
-
 def test_costs_of_one_column_told_twice_add_up() -> None:
     assert shortage().minimise(np.array([0, 0, 2]), np.array([1.0, 1.0, 1.0])).objective == near(1.0)
 

@@ -168,7 +168,7 @@ BINDING = Table(
         Column(
             "days",
             Kind.NUMBER,
-            "The same share of the days in which the rank's claims fall due, the mean by what they weigh.",
+            "What claims gain by it in days of their supply, less what others of the rank lose.",
             unit="day",
         ),
         Column("sentence", Kind.TEXT, "The same in words, with the items that gain and who lacks them in the plan."),

@@ -6,15 +6,14 @@ best solution, so it is held there; and a row for each rank holds its pooled sha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from pipir.planning.sparing import spared
 from pipir.program.build import Built
 from pipir.program.grid import Floats, Ints
-from pipir.program.solver import Solve, Solver, Status
+from pipir.program.solver import Solve, Solver, State, Status
 
 WORSE = 1e-7
 """Share by which a stage may worsen an earlier one."""
@@ -28,8 +27,8 @@ SAME = 1e-7
 class Served:
     """A rank when it is served: its pooled share short, the levels of its largest shares, and prices of everything.
 
-    `column_prices` and `row_prices` say by how much the pooled share changes with one more unit. Where asked for,
-    `by_item` are the prices of rows that come of the shares of each item alone: over all items they are the whole.
+    `column_prices` and `row_prices` say by how much the pooled share changes with one more unit, `best` where the
+    solver stood when it was least.
     """
 
     rank: int
@@ -37,7 +36,7 @@ class Served:
     levels: tuple[float, ...]
     column_prices: Floats
     row_prices: Floats
-    by_item: Mapping[str, Floats] = field(default_factory=dict)
+    best: State
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class _Stopped(Exception):
 
 def serve(built: Built, solver: Solver) -> Order:
     """Serve all ranks, and spare transport after the last."""
-    stages = Stages(built, solver, by_item=True)
+    stages = Stages(built, solver)
     stopped = None
     try:
         for rank in np.unique(built.claims.rank):
@@ -69,13 +68,13 @@ def serve(built: Built, solver: Solver) -> Order:
 
 
 class Stages:
-    """Goes through the stages with one solver; `by_item` keeps prices of each item alone too."""
+    """Goes through the stages with one solver."""
 
     rounds = ROUNDS
     """How often the largest shares short of a rank are brought down, at most."""
 
-    def __init__(self, built: Built, solver: Solver, by_item: bool = False) -> None:
-        self.built, self.solver, self.by_item = built, solver, by_item
+    def __init__(self, built: Built, solver: Solver) -> None:
+        self.built, self.solver = built, solver
         columns, rows = built.programme.columns, built.programme.rows
         self.short, self.largest = columns["short"].all, columns["largest"].all
         self.above, self.pooled = rows["above"].all, rows["pooled"].all
@@ -88,21 +87,14 @@ class Stages:
         members = np.flatnonzero(claims.rank == rank)
         weighed = members[claims.share[members] > 0]
         pooled = max(self._minimise(self.short[weighed], claims.share[weighed]), 0.0)
-        prices = self.solver.prices()
-        by_item = self._by_item(weighed) if self.by_item and pooled > WORSE else {}
+        prices, best = self.solver.prices(), self.solver.state()
         self._settle()
         most = np.array([pooled + WORSE])
         self.solver.bound_rows(self.pooled[[rank]], np.array([-np.inf]), most)
         # What has no weight is in no sum: only the largest shares serve it.
         several = (pooled > WORSE and len(members) > 1) or len(weighed) < len(members)
         levels = self._levels(rank, members) if several else ()
-        self.served.append(Served(rank, pooled, levels, *prices, by_item))
-
-    def _by_item(self, members: Ints) -> dict[str, Floats]:
-        """Prices of rows that come of what goes short of each item among these claims."""
-        group = np.array(self.built.claims.group, dtype=object)[members]
-        items = sorted(set(group))
-        return dict(zip(items, self.solver.split([self.short[members[group == item]] for item in items]), strict=True))
+        self.served.append(Served(rank, pooled, levels, *prices, best))
 
     def spare(self, columns: Ints, costs: Floats) -> None:
         """Of all that serves the claims as well, keep what costs least."""

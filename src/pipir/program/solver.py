@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
@@ -246,23 +245,6 @@ class Solver:
         solution, p = self._highs.getSolution(), self.programme
         columns = np.array(solution.col_dual) * self._cost_size / p.column_scale
         return columns, np.array(solution.row_dual) * self._cost_size / p.row_scale
-
-    def split(self, groups: Sequence[Ints]) -> list[Floats]:
-        """Prices of the rows in the last solve, for each group of its columns those that come of their costs alone.
-
-        Over groups that hold every column with a cost they add up to the prices of the solve: all belong to its basis.
-        """
-        status, basic = self._highs.getBasicVariables()
-        found, columns = [], np.array(basic, dtype=np.int64)
-        for group in groups:
-            costs = np.zeros(len(self._costs))
-            costs[group] = self._costs[group]
-            of_basic = np.where(columns >= 0, costs[np.maximum(columns, 0)], 0.0)
-            solved = self._highs.getBasisTransposeSolve(of_basic)
-            if self._highspy.HighsStatus.kError in (status, solved[0]):
-                raise SolverFault("the solver has no basis of its last solve")
-            found.append(np.array(solved[1]) * self._cost_size / self.programme.row_scale)
-        return found
 
     def settle(self, apart: Ints, apart_rows: Ints) -> None:
         """Keep every later solve among the best of the last one, by its prices: what has one stays where it is.
