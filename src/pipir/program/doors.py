@@ -54,7 +54,7 @@ def limits(net: Network, grid: Grid, mean: Means) -> Limits:
     least = np.where(open_days > 0.0, open_days, 1.0).min(axis=0)
     full_t, full_kg = sites.storage_t < tonnes, sites.explosive_kg < explosive
     by_mass = (full_t | (sites.handling_t * least < tonnes))[:, None] & (items.mass_t > 0.0)
-    shut: Flags = (mean.site_open <= 0.0).any(axis=0)
+    shut = np.asarray((mean.site_open <= 0.0).any(axis=0))
     return Limits(by_mass | (full_kg[:, None] & (items.neq_kg > 0.0)), shut, full_t | full_kg)
 
 

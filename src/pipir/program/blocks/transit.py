@@ -19,8 +19,8 @@ CARD = Card(
     ),
     formula=(
         "A[f,t] = sum_u q[u,t] m[l,u] x[f,u] + G[f,t] + D[f,t-1] - D[f,t];   A[f,t] >= 0;   "
-        "A[f,t] = 0 where the site is closed all through t, elsewhere D[f,t] = 0 unless a limit says something of the "
-        "item;   D[f,-1] = 0"
+        "A[f,t] = 0 where the site is closed all through t, elsewhere D[f,t] = 0 if no limit can keep the item out;   "
+        "D[f,-1] = 0"
     ),
     symbols=(
         "f flow (lane l, item, carrier) or goods under way at day 0, u period of leaving, x sent, q share of "
