@@ -118,6 +118,22 @@ def test_others_gain_where_a_user_sets_something_free() -> None:
     assert gains["avoided"].to_list() == pytest.approx([50, 50])
 
 
+def test_another_item_may_gain_by_the_lift_that_is_set_free() -> None:
+    """Ten tonnes a day reach Japan, which needs five shells and ten balls; with its darts for shells all balls come."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 100), stock("usa-a", 100, "ball"), stock("jpn-a", 50, "dart")],
+        demands=[demand("jpn-a", 5), demand("jpn-a", 10, "ball")],
+        lanes=[lane("usa-a", "jpn-a", 0, lift_t_per_day=10)],
+        agreements=[agreement("USA", "JPN")],
+        substitutes=[pair("JPN", "shell", "dart")],
+    )
+    (only,) = found(case).ranking.iter_rows(named=True)
+    assert only["avoided"] == pytest.approx(0.5 / 4)
+    assert (only["avoided_units"], only["days_of_supply"]) == (0.0, 0.0)
+    assert "avoid through what is set free 50 rounds of ball going short (5 days of supply)" in only["sentence"]
+
+
 def test_sets_for_so_many_pairs_and_for_a_budget() -> None:
     sets = found(shots(**TWO), pairs=4, budget=2e6, gate_cost=1e6).best_set
     assert sets["most_pairs"].to_list() == [1, 2, None]

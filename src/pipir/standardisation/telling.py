@@ -43,15 +43,18 @@ class Telling:
         gained.sort(key=lambda gain: (gain.item != pair.item, -_days(gain), gain.item))
         lost = sorted((gain for gain in gains if gain.told and gain.units < 0), key=lambda g: (_days(g), g.item))
         more = f", and less of {_others(len(gained) - 1)}" if len(gained) > 1 else ""
-        said = self._words.counted if gained and gained[0].item == pair.item else self._words.units
-        avoided = (
-            f"{said(gained[0].units, gained[0].item)} going short{_supply(gained[0])}{more}" if gained else "a little"
-        )
+        avoided = f"{self._gained(pair, gained[0])} going short{_supply(gained[0])}{more}" if gained else "a little"
         if not lost:
             return avoided, []
         others = f", and more of {_others(len(lost) - 1)}" if len(lost) > 1 else ""
         instead = self._words.units(-lost[0].units, lost[0].item)
         return avoided, [f"{instead} would go short instead{_supply(lost[0])}{others}"]
+
+    def _gained(self, pair: Pair, gain: Gain) -> str:
+        """What is avoided of an item; of another than the one required by what is set free: stock, lift, lines."""
+        if gain.item == pair.item:
+            return self._words.counted(gain.units, gain.item)
+        return f"through what is set free {self._words.units(gain.units, gain.item)}"
 
     def _obstacle(self, pair: Pair) -> str:
         """The gates that are closed, with who answers what."""
