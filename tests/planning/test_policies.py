@@ -129,6 +129,28 @@ def test_only_a_plan_made_anew_knows_what_was_lost() -> None:
     assert unmet(sure, again, runs=1)["usa-b-shell"] < 25
 
 
+@pytest.mark.parametrize("every", [5, 6, 7])
+def test_what_an_earlier_plan_could_not_send_takes_nothing_from_a_first_rank_in_the_next(every: int) -> None:
+    """The depot loses all; what comes later suffices for the first rank, by whose lane only its daily need can go."""
+    case = world(
+        20,
+        stocks=[stock("usa-a", 122)],
+        lanes=[
+            lane("usa-z", "usa-a", 1),
+            lane("usa-a", "usa-b", 1, lift_t_per_day=4),
+            lane("usa-a", "usa-c", 1, lift_t_per_day=6),
+        ],
+        in_transit=[{"lane": "usa-z-to-usa-a", "item": "shell", "arrives": on(8), "quantity": 40}],
+        demands=[demand("usa-b", 4, days=(10, 20)), demand("usa-c", 6, tier=2)],
+        hazards=[hazard("usa-a", 1.0, 1.0, (3, 4))],
+    )
+    once = unmet(case, Follow(unsuspecting(compile_network(case))), runs=1)
+    assert once["usa-b-shell"] > 10
+    anew = unmet(case, Replan(every, unsuspecting), runs=1)
+    assert anew["usa-b-shell"] == pytest.approx(0, abs=1e-6)
+    assert sum(anew.values()) == pytest.approx(sum(once.values()), abs=1e-6)
+
+
 def half_as_likely(net: Network) -> Decisions:
     """A plan by days that takes every hazard for half as likely as it is."""
     return by_days(replace(net, hazards=replace(net.hazards, probability=net.hazards.probability / 2.0)))

@@ -36,7 +36,11 @@ class Follower:
             self.go(trace, row, run, (first, min(first + every, days)))
 
     def write(self, script: Script) -> None:
-        """Let the days that a script speaks of bring what it says."""
+        """Let the days that a script speaks of bring what it says, and nothing that an earlier one left open.
+
+        A plan made anew reckons with the run as it stands: what the last one could not do is done only if it says so.
+        """
+        self._orders.s[:] = 0.0
         self._sheets.write(self._orders, script, self.expected)
 
     def go(self, trace: Trace, row: int, run: int, days: tuple[int, int]) -> None:

@@ -34,7 +34,6 @@ def follow(m: Model, o: Orders, figures: Floats, trace: Trace, place: tuple, exp
         for k in range(own.shape[0]):
             m.r[k] = own[k]
         begin(m, trace, row)
-        o.s[:] = 0.0
         if not expected:
             draw_strikes(m, run)
     for t in range(first, last):
