@@ -230,7 +230,10 @@ def test_every_scenario_is_looked_at_in_any_number_of_processes() -> None:
     first, other = result.expected.iter_rows(named=True) if result.expected is not None else ()
     assert (first["substitute"], first["most_in"]) == ("dart", "war")
     assert (first["expected"], first["most"]) == (pytest.approx(0.075 / 4), pytest.approx(0.075))
-    assert first["sentence"] == "Dart for shell avoids something in scenario war alone: 0.075 there, 0.019 expected."
+    assert (
+        first["sentence"]
+        == "Dart for shell avoids something in scenario war alone: a share of 0.075 there, 0.019 expected."
+    )
     assert other["expected"] == pytest.approx(0.05 / 4)
     assert result.crises is not None
     assert result.crises.height == 4

@@ -126,7 +126,7 @@ class Openings:
         self._worth.best(self._shut(members))
         stages, claims = Stages(self.built, self._solver), self.built.claims
         worth = np.zeros(len(stages.pooled))
-        np.add.at(worth, claims.rank, claims.share * self._now())
+        np.add.at(worth, claims.place, claims.share * self._now())
         self._solver.settle(stages.largest, np.concatenate([stages.above, stages.pooled]))
         self._solver.bound_rows(stages.pooled, np.full(len(worth), -np.inf), worth + WORSE)
         return stages
@@ -155,7 +155,7 @@ class Openings:
                 return
             below = np.full(len(active), -np.inf)
             solver.bound_rows(stages.above[active], below, before[active])
-            worst = max(solver.minimise(stages.largest[[rank]], np.ones(1)).objective, 0.0)
+            worst = max(solver.minimise(stages.largest[self.built.claims.at(rank)], np.ones(1)).objective, 0.0)
             priced = np.abs(solver.prices()[1][stages.above[active]]) > SAME
             solver.settle(stages.largest, np.concatenate([stages.above, stages.pooled]))
             solver.bound_rows(stages.above[active], below, np.full(len(active), np.inf))

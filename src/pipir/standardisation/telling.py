@@ -111,7 +111,9 @@ class Telling:
         if not several:
             return _sentence(f"{name} avoids nothing in any scenario")
         where = f"in scenario {scenario} alone" if several == 1 else f"in {several} scenarios, most in {scenario}"
-        return _sentence(f"{name} avoids something {where}: {number(most)} there, {number(expected)} expected")
+        return _sentence(
+            f"{name} avoids something {where}: a share of {number(most)} there, {number(expected)} expected"
+        )
 
     def _part(self, value: float) -> str:
         """A part of the value of what goes short with the gates as they are."""
