@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from pipir.case.case import Case
 from pipir.network.network import Floats
+from pipir.planning.worth import Worth
 from pipir.sharing.game import objection
 from pipir.sharing.players import Players
 from pipir.sharing.valuing import owned, values
@@ -18,7 +19,7 @@ from planning.plain import Name, Programme, Terms, programme
 from planning.reading import Asked
 from planning.worlds import asked, worlds
 from sharing.small import UNIT, VALUES, everybody, network, pooling, taken_apart
-from sustainment.world import agreement, demand, lane, stock, world
+from sustainment.world import agreement, demand, lane, line, stock, world
 
 FEW = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -134,11 +135,35 @@ def test_coalitions_of_players_whom_nothing_joins_are_not_solved() -> None:
     assert worth["AUS GBR JPN KOR USA"] == pytest.approx(20)
 
 
-def test_processes_change_nothing() -> None:
-    net = network(pooling())
+def six() -> Case:
+    """Six nations, each of which may send shells to the next two, and some of which need more than they hold."""
+    names = ("aus", "gbr", "jpn", "kor", "phl", "usa")
+    pairs = [(names[k], names[(k + step) % 6]) for k in range(6) for step in (1, 2)]
+    return world(
+        10,
+        stocks=[stock(f"{nation}-a", 3.0 * k) for k, nation in enumerate(names) if k],
+        lines=[line("usa-a", 0.5), line("jpn-a", 0.25)],
+        lanes=[lane(f"{a}-a", f"{b}-a", 1, lift_t_per_day=0.4) for a, b in pairs],
+        agreements=[agreement(a.upper(), b.upper(), onward="yes") for a, b in pairs],
+        demands=[demand(f"{nation}-a", 0.4 * (6 - k)) for k, nation in enumerate(names)],
+    )
+
+
+def test_coalitions_of_many_who_are_all_joined_are_valued_in_blocks() -> None:
+    """Of six players in a piece two are in or out of each of four blocks; each coalition is as one programme says."""
+    net = network(six())
     who = everybody(net)
-    _, _, parts = taken_apart(net, who)
-    several = [*parts, parts[0].without(1), parts[0].without(2)]
-    one, two = values(several, who.count), values(several, who.count, workers=2)
+    built, own, parts = taken_apart(net, who)
+    assert [len(piece.players) for piece in parts] == [6]
+    one, two = values(parts, who.count), values(parts, who.count, workers=2)
     assert np.array_equal(one.value, two.value)
     assert (one.given, one.solves) == (two.given, two.solves)
+    needs = own.columns.copy()
+    needs[built.programme.columns["short"].all] = 0
+    worth = Worth(built)
+    each = [worth.best(np.flatnonzero(needs & ~np.int64(coalition))).value for coalition in range(64)]
+    assert one.value == pytest.approx(each, abs=1e-8)
+    assert len(np.unique(np.round(one.value, 9))) > 20
+    shares = owned(one.given, who.count)
+    assert shares.sum() == pytest.approx(one.value[-1])
+    assert objection(one.value, shares).size <= 1e-9

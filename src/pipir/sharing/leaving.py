@@ -45,15 +45,10 @@ def left(worlds: Sequence[World], asked: frozenset[int] | None, workers: int = 1
     """What goes with each player of each world; pairs only with one of those `asked`, where some are."""
     tasks = tuple((w, p) for w, world in enumerate(worlds) for p in range(len(world.pieces)))
     found = [_nothing(world) for world in worlds]
-    work = Leaving(tuple(worlds_piece(worlds, tasks)), asked)
+    work = Leaving(tuple(worlds[w].pieces[p] for w, p in tasks), asked)
     for (w, p), answer in zip(tasks, blocks(work, len(tasks), workers, what="planning without partners"), strict=True):
         _add(found[w], worlds[w].pieces[p], answer)
     return found
-
-
-def worlds_piece(worlds: Sequence[World], tasks: Sequence[tuple[int, int]]) -> list[Piece]:
-    """The piece of each task."""
-    return [worlds[w].pieces[p] for w, p in tasks]
 
 
 def _nothing(world: World) -> Left:
@@ -96,13 +91,13 @@ class Leaving:
         return found
 
 
-def _add(sum_: Left, piece: Piece, answer: Without) -> None:
+def _add(total: Left, piece: Piece, answer: Without) -> None:
     """Add what goes in a piece; who is no player of it takes nothing there."""
-    sum_.value += answer.value
-    for k in sum_.one:
-        sum_.one[k] += answer.one.get(k, 0.0)
-        sum_.shares[k][piece.numbers] = answer.shares.get(k, answer.shares[-1])
-    sum_.shares[-1][piece.numbers] = answer.shares[-1]
-    for one, other in sum_.two:
+    total.value += answer.value
+    for k in total.one:
+        total.one[k] += answer.one.get(k, 0.0)
+        total.shares[k][piece.numbers] = answer.shares.get(k, answer.shares[-1])
+    total.shares[-1][piece.numbers] = answer.shares[-1]
+    for one, other in total.two:
         alone = answer.one.get(one, 0.0) + answer.one.get(other, 0.0)
-        sum_.two[one, other] += answer.two.get((one, other), alone)
+        total.two[one, other] += answer.two.get((one, other), alone)

@@ -55,7 +55,7 @@ def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> Par
     """
     case = ready(case, options)
     terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
-    worlds = [_world(case, scenario, terms, options.next_rank) for scenario in _scenarios(case, options.scenario)]
+    worlds = [world_of(case, scenario, terms, options.next_rank) for scenario in _scenarios(case, options.scenario)]
     _known(worlds, options)
     named = options.nation
     asked = None if named is None else frozenset(k for w in worlds for k in _number(w.players, named))
@@ -81,7 +81,8 @@ def _scenarios(case: Case, asked: str | None) -> list[str | None]:
     return [asked] if asked is not None else [*case["scenarios"]["scenario"]] or [None]
 
 
-def _world(case: Case, scenario: str | None, terms: Terms, next_rank: float) -> World:
+def world_of(case: Case, scenario: str | None, terms: Terms, next_rank: float) -> World:
+    """The programme of a scenario, whose everything is, and what it is worth. Raises Refused for too many holders."""
     net = compile_network(case, scenario, terms)
     names = holders(net)
     if len(names) > MOST:
