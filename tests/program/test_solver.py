@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from pipir.program.draft import Draft
 from pipir.program.solver import Solver, SolverFault, Status
 from program.tiny import NO_LIMIT, tiny
 
@@ -94,3 +95,8 @@ def test_a_sum_without_a_bottom_is_a_fault() -> None:
 
 def test_a_programme_of_nothing_is_solved() -> None:
     assert shortage().minimise(NOTHING, np.zeros(0)).objective == near(0.0)
+
+
+def test_a_programme_without_rows_and_columns_is_solved() -> None:
+    found = Solver(Draft().programme()).minimise(NOTHING, np.zeros(0))
+    assert (found.status, found.objective, found.residual, found.gap) == (Status.OPTIMAL, 0.0, 0.0, 0.0)

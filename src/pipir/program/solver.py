@@ -216,6 +216,7 @@ class Solver:
         info = self._highs.getInfo()
         if status in (Status.INFEASIBLE, Status.FAILED) and self._holds(info):
             status = Status.OPTIMAL
+        empty = self._highs.getModelStatus() == kinds.kModelEmpty  # nothing to solve has no residual: it is told as inf
         optimal = status is Status.OPTIMAL
         objective = float(info.objective_function_value) * self._cost_size
         return Solve(
@@ -223,8 +224,8 @@ class Solver:
             objective=objective,
             bound=objective if optimal else 0.0,
             iterations=max(0, int(info.simplex_iteration_count)),
-            residual=float(info.max_primal_infeasibility) if optimal else 0.0,
-            gap=float(info.primal_dual_objective_error) if optimal else 0.0,
+            residual=float(info.max_primal_infeasibility) if optimal and not empty else 0.0,
+            gap=float(info.primal_dual_objective_error) if optimal and not empty else 0.0,
         )
 
     def _holds(self, info: Any) -> bool:
