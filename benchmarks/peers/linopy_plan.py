@@ -72,7 +72,7 @@ class _Model(Terms):
         self.kept = np.flatnonzero(s.stored[s.cell_site[s.stocks.entity]])
         self._add("discards", len(self.kept))
         self._add("short", len(self.claims.kind), 1.0)
-        self._add("largest", int(net.last_rank) + 1)
+        self._add("largest", len(self.claims.ranks))
 
     def _balance(self) -> None:
         s, net = self.scope, self.scope.net
@@ -292,7 +292,7 @@ class _Model(Terms):
         ]
         owing: Term = (short, which, which, claims.owed[which])
         self._rows("uncalled", len(claims.kind), [*came, owing], ">=", claims.owed)
-        each, numbers = np.arange(len(claims.kind)), claims.rank
-        self._rows("pooled", int(s.net.last_rank) + 1, [(short, each, numbers, claims.share)], "<=", float(len(each)))
+        each, numbers = np.arange(len(claims.kind)), claims.place
+        self._rows("pooled", len(claims.ranks), [(short, each, numbers, claims.share)], "<=", float(len(each)))
         largest: Term = (self.m["largest"], numbers, each, -1.0)
         self._rows("above", len(each), [(short, each, each, 1.0), largest], "<=", 0.0)

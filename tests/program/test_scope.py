@@ -13,6 +13,7 @@ from pipir.network.network import Terms
 from pipir.planning.ranks import serve
 from pipir.program.build import Built, build
 from pipir.program.grid import grid_of
+from pipir.program.naming import names
 from pipir.program.solver import Solver
 from planning.worlds import worlds
 from program.blocks.known import near
@@ -46,6 +47,27 @@ def test_what_arrives_in_the_last_period_of_a_need_that_ends_within_it_is_of_use
     )
     assert pooled(built(case)) == near(pooled(built(case, prune=False)))
     assert pooled(built(case))[2] < 1
+
+
+def test_a_programme_is_no_larger_for_ranks_that_are_counted_by_the_million() -> None:
+    """Numbers in a sequence order its rows: only those that occur have a row, a column and a name."""
+
+    def ranked(*ranks: int) -> Built:
+        scopes = zip(ranks, ("1", "2"), strict=True)
+        return built(
+            world(
+                4,
+                stocks=[stock("usa-a", 6)],
+                demands=[demand("usa-a", 2), demand("usa-a", 1, demand="later", tier=2)],
+                sequence=[{"rank": rank, "claim": "demand", "scope": scope} for rank, scope in scopes],
+            )
+        )
+
+    near_by, far = ranked(1, 2), ranked(40, 2_000_000)
+    assert far.programme.shape == near_by.programme.shape
+    assert list(pooled(far).values()) == near(list(pooled(near_by).values()))
+    assert pooled(far) == near({40: 0.25, 2_000_000: 1.0})
+    assert [name for name in names(far)[1] if name.startswith("pooled")] == ["pooled[40]", "pooled[2000000]"]
 
 
 @FEW

@@ -90,7 +90,7 @@ class Stages:
         prices, best = self.solver.prices(), self.solver.state()
         self._settle()
         most = np.array([pooled + WORSE])
-        self.solver.bound_rows(self.pooled[[rank]], np.array([-np.inf]), most)
+        self.solver.bound_rows(self.pooled[claims.at(rank)], np.array([-np.inf]), most)
         # What has no weight is in no sum: only the largest shares serve it.
         several = (pooled > WORSE and len(members) > 1) or len(weighed) < len(members)
         levels = self._levels(rank, members) if several else ()
@@ -108,7 +108,7 @@ class Stages:
         active = members
         while len(active) and len(levels) < self.rounds:
             self._stand_above(active)
-            level = max(self._minimise(self.largest[[rank]], np.ones(1)), 0.0)
+            level = max(self._minimise(self.largest[self.built.claims.at(rank)], np.ones(1)), 0.0)
             priced = np.abs(self.solver.prices()[1][self.above[active]]) > SAME
             shares = self._shares(active)
             self._settle()

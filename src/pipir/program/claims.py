@@ -20,6 +20,7 @@ class Claims:
     `number` is its place among the demands, commitments or promises of the network. `owed` is in units of what it
     requires, `share` its part of the shortage of its rank: weight x owed over that of all claims of its rank and item,
     0 for claims of no weight. `group` is the item required, or the word that a promise over several items states.
+    `ranks` are those that a programme has rows for, in order: all that occur, and others that may later.
     """
 
     kind: Ints
@@ -29,6 +30,18 @@ class Claims:
     weight: Floats
     owed: Floats
     share: Floats
+    ranks: Ints
+
+    @property
+    def place(self) -> Ints:
+        """Place of each claim's rank among `ranks`: sequences count as they like, from 1 or by the million."""
+        found: Ints = np.searchsorted(self.ranks, self.rank)
+        return found
+
+    def at(self, rank: int) -> Ints:
+        """The place of a rank among `ranks`: shape (1,)."""
+        found: Ints = np.searchsorted(self.ranks, [rank])
+        return found
 
     def of(self, kind: int) -> Ints:
         """Claims of a kind, in order."""
@@ -62,7 +75,7 @@ def claims(net: Network) -> Claims:
     number = np.concatenate(keep)
     rank, weight, total = (np.concatenate([values[k][keep[k]] for k in range(3)]) for values in (ranks, weights, owed))
     group = tuple(required[k][n] for k, n in zip(kind, number, strict=True))
-    return Claims(kind, number, rank, group, weight, total, _shares(rank, group, weight * total))
+    return Claims(kind, number, rank, group, weight, total, _shares(rank, group, weight * total), np.unique(rank))
 
 
 def remaining(dues: Dues) -> Floats:

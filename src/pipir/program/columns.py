@@ -23,7 +23,7 @@ def decide(w: Writing) -> None:
     stored = _stored(w)
     add("discards", stored, unit[scope.cell_item[stored.entity]])
     add("short", once(len(w.claims.kind)), 1.0, upper=1.0)
-    add("largest", once(int(w.net.last_rank) + 1), 1.0)
+    add("largest", once(len(w.claims.ranks)), 1.0)
 
 
 def once(count: int) -> Spans:

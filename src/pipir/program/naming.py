@@ -75,11 +75,11 @@ def _labels(built: Built) -> dict[str, Callable[[int], str]]:
 
     by_site, by_lane = sites.__getitem__, lanes.__getitem__
     by_agreement = [a.agreement for a in scope.flows.agreements].__getitem__
-    by_commitment = net.commitments.ids.__getitem__
+    by_commitment, rank = net.commitments.ids.__getitem__, [str(rank) for rank in claims.ranks].__getitem__
     return {
         "sent": flow, "waits": door, "door": door, "stock": cell, "balance": cell, "discards": cell,
         "starts": net.making.ids.__getitem__, "fills": use, "hands": hand, "short": claim, "above": claim,
-        "largest": str, "pooled": str, "sendable": pool, "pool": pool, "allowed": by_agreement,
+        "largest": rank, "pooled": rank, "sendable": pool, "pool": pool, "allowed": by_agreement,
         "ceiling": by_agreement, "open": by_commitment, "due": by_commitment, "late": among(COMMITMENT),
         "unmet": among(DEMAND), "uncalled": among(PROMISE), "served": net.demands.ids.__getitem__,
         "lift": by_lane, "handling": by_site, "storage": by_site, "explosives": by_site,
@@ -109,9 +109,8 @@ def write_mps(built: Built, path: Path) -> None:
 def weighted(built: Built) -> Floats:
     """Cost of each column in that one objective."""
     claims = built.claims
-    place = np.searchsorted(np.unique(claims.rank), claims.rank)
     cost = np.zeros(built.programme.shape[1])
-    cost[built.programme.columns["short"].all] = claims.share * 2.0**-place
+    cost[built.programme.columns["short"].all] = claims.share * 2.0**-claims.place
     return cost
 
 

@@ -39,7 +39,7 @@ class Audit:
         self._short = self.built.programme.columns["short"].all
         self._above = self.built.programme.rows["above"].all
         self._alone: dict[int, float] = {}
-        self._largest = self.built.programme.columns["largest"].all[[1]]
+        self._largest = self.built.programme.columns["largest"].all[:1]
 
     @property
     def net(self) -> Network:

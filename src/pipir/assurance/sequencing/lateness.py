@@ -36,7 +36,7 @@ def write(w: Writing) -> None:
     every, which = once(len(claims.kind)), claims.of(COMMITMENT)
     most = np.where(claims.kind == COMMITMENT, np.inf, 0.0)
     late = w.draft.add_columns("late", every, 1.0, upper=most)
-    latest = w.draft.add_columns("latest", once(int(w.net.last_rank) + 1), 1.0)
+    latest = w.draft.add_columns("latest", once(len(claims.ranks)), 1.0)
     rows = w.draft.add_rows("days_late", once(len(which)), 1.0, 0.0, 0.0)
     add = w.draft.add_terms
     w.draft.rests(late.all[which], rows.all)
@@ -46,11 +46,11 @@ def write(w: Writing) -> None:
     claim = claims.claim_of(COMMITMENT, len(row))[left.spans.entity]
     days = weights(w.grid)[left.spans.period] / float(w.grid.edges[-1])
     add(row[left.spans.entity], left.all, -days / claims.owed[claim])
-    pooled = w.draft.add_rows("pooled_late", once(int(w.net.last_rank) + 1), 1.0)
-    add(pooled.all[claims.rank], late.all, claims.share)
+    pooled = w.draft.add_rows("pooled_late", once(len(claims.ranks)), 1.0)
+    add(pooled.all[claims.place], late.all, claims.share)
     above = w.draft.add_rows("above_late", every, 1.0)
     add(above.all, late.all, 1.0)
-    add(above.all, latest.all[claims.rank], -1.0)
+    add(above.all, latest.all[claims.place], -1.0)
 
 
 class Shares(Stages):

@@ -55,7 +55,8 @@ class Queue:
         ranks, place = np.unique(self.claims.rank, return_inverse=True)
         self.ranks = tuple(int(rank) for rank in ranks)
         self.place: Ints = place.astype(np.int64)
-        self._scope: Scope = scope(replace(net, last_rank=2 * max(len(ranks), places)), grid)
+        self._orders = np.arange(2 * max(len(ranks), places) + 1)
+        self._scope: Scope = scope(net, grid)
 
     def alike(self, other: Queue) -> int:
         """How many places from the first on hold the same claims in both, at the same weights."""
@@ -68,7 +69,7 @@ class Queue:
         order = 2 * self.place + 1
         if move is not None:
             order[move.members] = 2 * max(move.place - 1, 0)
-        writing = Writing(Draft(), self._scope, replace(self.claims, rank=order))
+        writing = Writing(Draft(), self._scope, replace(self.claims, rank=order, ranks=self._orders))
         decide(writing)
         for block in BLOCKS:
             block.write(writing)

@@ -49,11 +49,11 @@ def write(w: Writing) -> None:
     row = _among(which, of_demand[scope.uses.demand[use]])
     add(np.where(row >= 0, row + unmet.start, -1), w.columns("fills").all, 1.0 / scope.uses.ratio[use])
     _promises(w)
-    pooled = w.draft.add_rows("pooled", once(int(w.net.last_rank) + 1), 1.0)
-    add(pooled.all[claims.rank], short.all, claims.share)
+    pooled = w.draft.add_rows("pooled", once(len(claims.ranks)), 1.0)
+    add(pooled.all[claims.place], short.all, claims.share)
     above = w.draft.add_rows("above", once(len(claims.kind)), 1.0)
     add(above.all, short.all, 1.0)
-    add(above.all, w.columns("largest").all[claims.rank], -1.0)
+    add(above.all, w.columns("largest").all[claims.place], -1.0)
 
 
 def _promises(w: Writing) -> None:
