@@ -54,6 +54,10 @@ def test_sustain_prints_rates_and_ratios() -> None:
     assert "DISAGREE" not in said
 
 
+def test_a_book_of_orders_is_dated_beside_strict_queueing() -> None:
+    assert "late in strict order" in run("resequence.py", "40", "--repeat", "1")
+
+
 def test_startup_loads_nothing_heavy() -> None:
     assert "modules loaded" in run("startup.py", "--times", "1")
 
