@@ -2,7 +2,8 @@
 
 ``python benchmarks/resequence.py`` makes books of the case ``patriot-queue`` of some lengths, moves their last order
 up, and prints the CPU seconds of ``pipir.resequence``, beside strict queueing (DX, then DO, then unrated, whoever is
-late). The exit code is 1 where the orders of the highest rating are later by the rule, all together, than by strict queueing.
+late). The exit code is 1 where the orders of the highest rating are later by the rule, all together, than by strict
+queueing.
 """
 
 from __future__ import annotations
