@@ -30,6 +30,11 @@ def test_weeks_are_cut_where_an_agreement_begins_or_ends_and_others_stay_as_they
     assert grid_of(net, daily=True).count == 60
 
 
+def test_days_that_share_a_period_are_told_from_the_first_of_them_on() -> None:
+    assert [grid(days).weeks_from for days in (12, 30, 31, 44)] == [None, None, None, 30]
+    assert grid(44, daily=True).weeks_from is None
+
+
 def test_a_day_and_a_half_later_half_arrives_on_each_of_two_days() -> None:
     left, came, share = grid(4).arriving(1.5)
     assert list(zip(left.tolist(), came.tolist(), share.tolist(), strict=True)) == [

@@ -153,7 +153,7 @@ STOCK = Table(
 
 BINDING = Table(
     "binding",
-    "What limits each rank, dearest first: what one unit more is worth. A resource stands at the first such rank.",
+    "What limits each rank, the 12 dearest: what one unit more is worth. A resource stands at the first such rank.",
     (
         RANK,
         Column("place", Kind.INTEGER, "Place within the rank: 1 is the dearest.", unit="place", key=True),

@@ -28,6 +28,7 @@ from pipir.planning.capability import (
     WHY,
     PlanOptions,
 )
+from pipir.planning.notes import notes
 from pipir.planning.solved import Solved, solved
 from pipir.planning.why import reasons
 from pipir.program.decisions import Decisions
@@ -72,8 +73,9 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
         known(net, asked.why)
     found = solved(net, grid_of(net, asked.daily), asked.time_limit)
     why = None if asked.why is None else _table(WHY, reasons(found, asked))
+    limiting = _table(BINDING, binding(found))
     result = PlanResult(
-        run=about | {"scenario": net.scenario, "notes": notes(net), "solver": solver(found)},
+        run=about | {"scenario": net.scenario, "notes": notes(found, limiting), "solver": solver(found)},
         summary=_table(SUMMARY, tables.summary(found)),
         ranks=_table(RANKS, tables.ranks(found)),
         shortfall=_table(SHORTFALL, tables.shortfall(found)),
@@ -81,7 +83,7 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
         shipments=_table(SHIPMENTS, tables.shipments(found)),
         production=_table(PRODUCTION, tables.production(found)),
         stock=_table(STOCK, tables.stock(found)),
-        binding=_table(BINDING, binding(found)),
+        binding=limiting,
         why=why,
     )
     if asked.mps is not None:
@@ -116,15 +118,6 @@ def solver(found: Solved) -> dict[str, Any]:
     if stopped is not None:
         told |= {"stage_value": stopped.objective, "stage_bound": stopped.bound}
     return told
-
-
-def notes(net: Network) -> list[str]:
-    """What a reader must know of the plan."""
-    said: list[str] = []
-    if net.making.unlimited:
-        names = ", ".join(net.making.unlimited)
-        said.append(f"These components have neither stock nor line in the case and limit nothing: {names}.")
-    return said
 
 
 def _table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:

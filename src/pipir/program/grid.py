@@ -51,6 +51,12 @@ class Grid:
         """Number of periods."""
         return len(self.edges) - 1
 
+    @property
+    def weeks_from(self) -> int | None:
+        """The first day that is no period of its own; None where every day is one."""
+        longer = self.begin[self.length > 1.0]
+        return int(longer[0]) if len(longer) else None
+
     def arriving(self, delay: float) -> tuple[Ints, Ints, Floats]:
         """When what leaves in each period arrives: periods of leaving, periods of arriving, shares.
 

@@ -23,9 +23,9 @@ from pipir.case.columns import Table
 from pipir.network.network import Network
 from pipir.network.ranks import DEFAULT as DEFAULT_ORDER
 from pipir.network.stances import bodies
+from pipir.network.telling import left_out
 from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import network
-from pipir.planning.plan import notes as plan_notes
 from pipir.program.claims import COMMITMENT
 from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
@@ -218,7 +218,7 @@ def _customers(
 
 def _notes(side: _Side, compare: tuple[str, str]) -> list[str]:
     """What a reader must know."""
-    said = plan_notes(side.net)
+    said = left_out(side.net)
     if compare[0] == compare[1]:
         said.append(f"{compare[0]} is set beside itself: name two policies of `sequence` to compare them.")
     said.append(
