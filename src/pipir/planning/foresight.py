@@ -30,12 +30,15 @@ def foresight(tally: Tally, options: SustainOptions) -> pl.DataFrame:
     for manner in (PULL, FOLLOW) if options.replan is None else (PULL, FOLLOW, REPLAN):
         own = tally
         if manner != options.manner:
-            other = replace(options, follow_plan=manner == FOLLOW, replan=None, roll_forward=False)
+            follows = manner == FOLLOW
+            daily = options.daily and follows
+            other = replace(options, follow_plan=follows, replan=None, daily=daily, roll_forward=False)
             own = tallied(model(case, other))
         p10, p90 = own.shares.bands.quantiles([0.1, 0.9])
         shares = zip(own.shares.ranks, own.shares.bands.mean(), p10, p90, strict=True)
         rows += [(manner, rank, *map(float, share)) for rank, *share in shares]
-    rows += [(PLAN, rank, share, None, None) for rank, share in _expected(_known(tally.prepared.net, options))]
+    reckoned = _expected(_known(tally.prepared.net, options), options.daily)
+    rows += [(PLAN, rank, share, None, None) for rank, share in reckoned]
     names = ("policy", "rank", "share_short_mean", "share_short_p10", "share_short_p90")
     return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
 
@@ -47,9 +50,9 @@ def _known(net: Network, options: SustainOptions) -> Network:
     return model(net.case, replace(options, unknown="no", roll_forward=False)).network(())
 
 
-def _expected(net: Network) -> list[tuple[int, float]]:
+def _expected(net: Network, daily: bool) -> list[tuple[int, float]]:
     """Share short of each rank that the plan itself reckons with."""
-    found = solved(net, grid_of(net))
+    found = solved(net, grid_of(net, daily))
     shares, claims = Shares(net, np.arange(len(net.demands.ids))), found.built.claims
     begins = np.cumsum([0, len(net.demands.ids), len(net.commitments.ids), len(net.promises.ids)])
     owed, unmet = np.zeros((1, begins[-1])), np.zeros((1, begins[-1]))

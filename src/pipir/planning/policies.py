@@ -13,6 +13,7 @@ from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
 from pipir.program.flows import permitted
 from pipir.program.grid import grid_of
+from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.moves import Moves
 from pipir.sustainment.scripts import Script
 
@@ -20,6 +21,11 @@ from pipir.sustainment.scripts import Script
 def best(net: Network) -> Decisions:
     """The plan of a network, by days to day 30 and then by weeks."""
     return solved(net, grid_of(net)).decisions
+
+
+def best_by_days(net: Network) -> Decisions:
+    """The plan of a network, by days throughout."""
+    return solved(net, grid_of(net, daily=True)).decisions
 
 
 Planner = Callable[[Network], Decisions]
@@ -34,10 +40,11 @@ class Follow:
     """
 
     decisions: Decisions | None = None
+    planner: Planner = best
 
     def moves(self, net: Network) -> Moves:
         """Legs of the flows that the plan uses, and its script. Raises ValueError for a plan of another network."""
-        plan = best(net) if self.decisions is None else self.decisions
+        plan = self.planner(net) if self.decisions is None else self.decisions
         _expect_same(plan.net, net)
         layout = laid_out(net, keys(used(plan)), plan.agreements)
         return _scripted(layout, script(plan, layout, (0, net.days), layout.under_way, None))
@@ -76,6 +83,12 @@ class Anew:
 
     def _until_next(self, plan: Decisions, first: int, under_way: Ints) -> Script:
         return script(plan, self.layout, (first, min(first + self.every, self.net.days)), under_way, self)
+
+
+def named(options: SustainOptions) -> Follow | Replan:
+    """The policy that options name: plans by days where they say so."""
+    planner = best_by_days if options.daily else best
+    return Follow(planner=planner) if options.replan is None else Replan(options.replan, planner)
 
 
 def _scripted(layout: Layout, first: Script) -> Moves:

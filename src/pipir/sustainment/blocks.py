@@ -35,8 +35,8 @@ KEPT = 16
 POLICIES = {
     "pull": "pipir.sustainment.policies:Pull",
     "hold": "pipir.sustainment.policies:Hold",
-    "follow-plan": "pipir.planning.policies:Follow",
-    "replan": "pipir.planning.policies:Replan",
+    "follow-plan": "pipir.planning.policies:named",
+    "replan": "pipir.planning.policies:named",
 }
 """Where policies live, as `module:name`: those that need plans stand below this folder and load when asked for."""
 
@@ -182,5 +182,5 @@ def named(options: SustainOptions) -> Policy:
     """The policy that options name."""
     module, kind = POLICIES[options.manner].split(":")
     made = getattr(import_module(module), kind)
-    policy: Policy = made() if options.replan is None else made(options.replan)
+    policy: Policy = made(options) if options.follows else made()
     return policy

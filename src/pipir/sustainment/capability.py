@@ -24,6 +24,9 @@ class SustainOptions:
     replan: int | None = option(
         None, "--replan", "Follow a plan and make it anew every so many days.", least=1, most=36500, metavar="DAYS"
     )
+    daily: bool = option(
+        False, "--daily", "The plan that is followed has a period for each day, in place of days to day 30, then weeks."
+    )
     cover: float = option(
         30.0, "--cover", "Days of supply that each site orders up to.", least=0.0, most=36500.0, metavar="DAYS"
     )
@@ -49,12 +52,16 @@ class SustainOptions:
 
     @property
     def manner(self) -> str:
-        """The policy of the runs. Raises Refused for options that name two."""
+        """The policy of the runs. Raises Refused for two policies, and for --daily where no plan is followed."""
         if not self.follows:
+            if self.daily:
+                remedy = "give --follow-plan or --replan too, or leave it out"
+                raise refuse("options", "says how to plan, and no plan is followed", remedy, column="--daily")
             return self.policy
         flag = "--follow-plan" if self.replan is None else "--replan"
         if self.policy != "pull":
-            raise refuse(flag, f"does not go with --policy {self.policy}", "leave one of the two out")
+            rule = f"does not go with --policy {self.policy}"
+            raise refuse("options", rule, "leave one of the two out", column=flag)
         return flag.removeprefix("--")
 
 

@@ -11,7 +11,10 @@ import polars as pl
 from pipir.case.case import Case, empty_frame
 from pipir.case.columns import Table
 from pipir.case.reading import as_case
+from pipir.case.words import counted, listing
 from pipir.network.network import Network
+from pipir.network.telling import left_out
+from pipir.program.grid import grid_of
 from pipir.runs.record import record
 from pipir.runs.result import Result, table
 from pipir.runs.work import blocks
@@ -101,23 +104,29 @@ def _table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 def notes(net: Network, options: SustainOptions) -> list[str]:
     """What a reader must know of the run: what it leaves out, and what stands still however an unknown is drawn."""
-    said: list[str] = []
-    if net.making.unlimited:
-        names = ", ".join(net.making.unlimited)
-        said.append(f"These components have neither stock nor line in the case and limit nothing: {names}.")
-    if len(net.hazards.ids) and len(net.lanes.ids):
-        said.append("Goods at sea escape the hazards of the sites they left.")
+    said = left_out(net)
     if options.uncertain_figures:
         drawn = "; ".join(f"{name}: {', '.join(columns)}" for name, columns in DRAWN.items())
         said.append(f"Figures with a range are drawn once a run ({drawn}); all others keep their value.")
-    if options.follows:
-        said.append("The plan reckons with means: it knows neither strikes nor needs before they come.")
-    barred = [
-        f"{name} ({why})"
-        for dues in (net.commitments, net.promises)
-        for name, why, owed in zip(dues.ids, dues.against, dues.owed, strict=True)
-        if why is not None and owed > 0
-    ]
-    if barred:
-        said.append(f"Not moved in this situation: {'; '.join(barred)}.")
+    return said + (_of_plans(net, options) if options.follows else [])
+
+
+def _of_plans(net: Network, options: SustainOptions) -> list[str]:
+    """Which runs the tables are of, what a plan that is followed does not know, and what weeks do to it."""
+    anew = "" if options.replan is None else f", its plan made anew every {counted(f'{options.replan:,}', 'day')}"
+    said = [f"All tables but foresight are of the policy {options.manner}{anew}."]
+    if not options.expected:
+        strikes, needs = ["strikes"] * bool(len(net.hazards.ids)), ["needs"] * bool((net.demands.cv > 0.0).any())
+        figures = ["figures with a range"] * options.uncertain_figures
+        if drawn := listing(strikes + needs + figures):
+            said.append(
+                f"The plan knows the whole crisis from the day it is made, but of {drawn} only what the case expects: "
+                "it does not foresee what a run draws."
+            )
+    weeks = grid_of(net, options.daily).weeks_from
+    if weeks is not None:
+        said.append(
+            f"The plan followed is in weeks from its day {weeks} on, which have no order within: a run that follows it "
+            "may go short where it reckons with nothing short. --daily plans by days."
+        )
     return said
