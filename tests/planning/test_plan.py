@@ -11,6 +11,7 @@ import pipir
 from pipir.case.refusal import Refused
 from pipir.cli.main import main
 from pipir.planning.plan import PlanOptions, planned
+from sustainment.world import YEAR, agreement, commitment, lane, stock, world
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +65,12 @@ def test_a_solver_that_is_stopped_says_so_and_keeps_what_it_has(capsys: pytest.C
     told = capsys.readouterr()
     document = json.loads(told.out)
     assert document["summary"][0]["status"] == "time limit"
-    assert document["run"]["solver"]["stage_bound"] <= document["run"]["solver"]["stage_value"]
+    solver = document["run"]["solver"]
+    assert 0.0 == solver["stage_bound"] < solver["stage_value"]
+    assert solver["stage"] == "rank 1, pooled share short"
     assert len(document["shortfall"]) > 50
     assert "the solver stopped (time limit)" in told.err
+    assert "the stage it was in (rank 1, pooled share short) has 1 and cannot come below 0" in told.err
 
 
 def test_a_plan_by_days_promises_no_more_than_one_by_weeks_of_what_weeks_lump_together() -> None:
@@ -90,8 +94,15 @@ def test_an_unknown_sequence_or_scenario_is_refused() -> None:
 
 
 def test_an_agreement_and_a_commitment_of_one_name_are_told_apart() -> None:
-    """As `can-usa-bodies` of indo-pacific, when promises are called."""
-    called = pipir.plan("indo-pacific", PlanOptions(scenario="korea", call_promises=True))
-    bodies = called.shipments.filter(pl.col("carried_by") == "can-usa-bodies")
-    assert set(bodies["under"]) == {"agreement", "commitment"}
-    assert "promise" in set(called.shortfall["kind"])
+    """Promises are called: what is promised and what is committed are two claims of one name."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 100)],
+        lanes=[lane("usa-a", "jpn-a", 1)],
+        agreements=[agreement("USA", "JPN", agreement="both", promised_per_year=YEAR)],
+        commitments=[commitment("USA", "JPN", 20, (0, 5), commitment="both")],
+    )
+    called = pipir.plan(case, PlanOptions(call_promises=True))
+    sums = called.shipments.group_by("carried_by", "under").agg(pl.col("quantity").sum()).sort("under")
+    assert sums.rows() == [("both", "agreement", pytest.approx(10)), ("both", "commitment", pytest.approx(20))]
+    assert set(called.shortfall["kind"]) == {"commitment", "promise"}

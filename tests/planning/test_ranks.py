@@ -268,3 +268,32 @@ def test_what_was_found_before_the_stop_is_kept() -> None:
     for rank in order.served:
         members = built.claims.rank == rank.rank
         assert built.claims.share[members] @ short[members] == near(rank.pooled)
+
+
+def test_a_stage_that_is_stopped_is_named_and_its_bound_is_true() -> None:
+    """What the stage comes to when nobody stops it lies between the bound and what it had; the last is below 0."""
+    net = compile_network(pipir.read_case("indo-pacific"), "korea", Terms())
+    built = build(net, grid_of(net))
+    whole = serve(built, Solver(built.programme))
+    count = len(whole.solves)
+    stages = {}
+    for finishes in (0, 8, count - 1):
+        order = serve(built, Stopping(built, finishes))
+        assert order.stopped is not None
+        best, had = whole.solves[finishes].objective, order.stopped.objective
+        assert order.stopped.bound - 1e-6 <= best <= had + 1e-6
+        assert np.isfinite(order.stopped.bound)
+        stages[finishes] = order.stage
+    assert stages[0] == f"rank {whole.served[0].rank}, pooled share short"
+    assert stages[count - 1] == "idle lines"
+    assert whole.solves[-1].objective < 0.0
+    assert whole.stage is None
+
+
+def test_prices_of_a_best_solution_prove_it() -> None:
+    """By weak duality nothing is below the bound that prices give; at a best solution it is what was found."""
+    net = compile_network(pipir.read_case("gmlrs-port-wakefield"), None, Terms())
+    solver = Solver(build(net, grid_of(net)).programme)
+    serve(build(net, grid_of(net)), solver)
+    assert solver.solves[-1].objective < 0.0
+    assert solver._bound() == pytest.approx(solver.solves[-1].objective, rel=1e-5)

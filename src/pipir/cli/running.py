@@ -188,9 +188,12 @@ def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
 def _stopped(solver: Mapping[str, Any]) -> str:
     """What a solve that did not finish leaves: how far it came, what it has and how much better it could be."""
     ranks = ", ".join(str(rank) for rank in solver["ranks_finished"]) or "none"
+    value, bound = solver["stage_value"], solver["stage_bound"]
+    has = "no value yet" if value is None else f"{value:.6g}"
+    least = "and no bound is known" if bound is None else f"and cannot come below {bound:.6g}"
     return (
-        f"the solver stopped ({solver['status']}): ranks finished {ranks}; the stage it was in has "
-        f"{solver['stage_value']:.6g} and cannot come below {solver['stage_bound']:.6g}"
+        f"the solver stopped ({solver['status']}): ranks finished {ranks}; "
+        f"the stage it was in ({solver['stage']}) has {has} {least}"
     )
 
 

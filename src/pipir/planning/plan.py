@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from pipir.case.case import Case, empty_frame
@@ -116,7 +117,8 @@ def solver(found: Solved) -> dict[str, Any]:
         "ranks_finished": [served.rank for served in found.order.served],
     }
     if stopped is not None:
-        told |= {"stage_value": stopped.objective, "stage_bound": stopped.bound}
+        value, bound = (x if np.isfinite(x) else None for x in (stopped.objective, stopped.bound))
+        told |= {"stage": found.order.stage, "stage_value": value, "stage_bound": bound}
     return told
 
 

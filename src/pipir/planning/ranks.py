@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipir.planning.sparing import spared
+from pipir.planning.sparing import SUMS, spared
 from pipir.program.build import Built
 from pipir.program.grid import Floats, Ints
 from pipir.program.solver import Solve, Solver, State, Status
@@ -41,12 +41,16 @@ class Served:
 
 @dataclass(frozen=True)
 class Order:
-    """All ranks served in order, and the solution in people's units. `stopped` is the solve that did not finish."""
+    """All ranks served in order, and the solution in people's units.
+
+    `stopped` is the solve that did not finish, `stage` what it was to make small.
+    """
 
     served: tuple[Served, ...]
     values: Floats
     solves: tuple[Solve, ...]
     stopped: Solve | None
+    stage: str | None = None
 
 
 class _Stopped(Exception):
@@ -56,15 +60,16 @@ class _Stopped(Exception):
 def serve(built: Built, solver: Solver) -> Order:
     """Serve all ranks, and spare transport after the last."""
     stages = Stages(built, solver)
-    stopped = None
+    stopped, stage = None, None
     try:
         for rank in np.unique(built.claims.rank):
             stages.serve(int(rank))
-        for columns, costs in spared(built):
+        for name, (columns, costs) in zip(SUMS, spared(built), strict=True):
+            stages.doing = name
             stages.spare(columns, costs)
     except _Stopped:
-        stopped = solver.solves[-1]
-    return Order(tuple(stages.served), solver.values(), tuple(solver.solves), stopped)
+        stopped, stage = solver.solves[-1], stages.doing
+    return Order(tuple(stages.served), solver.values(), tuple(solver.solves), stopped, stage)
 
 
 class Stages:
@@ -80,10 +85,11 @@ class Stages:
         self.above, self.pooled = rows["above"].all, rows["pooled"].all
         self._apart_rows = np.concatenate([self.above, self.pooled])
         self.served: list[Served] = []
+        self.doing = ""
 
     def serve(self, rank: int) -> None:
         """Bring down the pooled share short of a rank, then its largest shares."""
-        claims = self.built.claims
+        claims, self.doing = self.built.claims, f"rank {rank}, pooled share short"
         members = np.flatnonzero(claims.rank == rank)
         weighed = members[claims.share[members] > 0]
         pooled = max(self._minimise(self.short[weighed], claims.share[weighed]), 0.0)
@@ -104,6 +110,7 @@ class Stages:
 
     def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:
         """Bring down the largest share short, then the next largest among claims that can still change."""
+        self.doing = f"rank {rank}, largest shares short"
         levels: list[float] = []
         active = members
         while len(active) and len(levels) < self.rounds:

@@ -10,6 +10,9 @@ from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT, DEMAND
 from pipir.program.grid import Floats, Ints
 
+SUMS = ("transport cost", "tonne-days", "serving late", "tonnes moved or kept", "idle lines")
+"""What each of the sums is, in order."""
+
 
 def spared(built: Built) -> Iterator[tuple[Ints, Floats]]:
     """Columns and their costs, one sum after another: each is made as small as those before it allow.

@@ -42,7 +42,11 @@ class SolverFault(RuntimeError):
 
 @dataclass(frozen=True)
 class Solve:
-    """One solve: how it ended, its objective, its best bound, iterations, largest residual and relative gap."""
+    """One solve: how it ended, its objective, its best bound, iterations, largest residual and relative gap.
+
+    Nothing is smaller than the bound: the objective where it is optimal, minus infinity where none is known. The
+    objective of a solve that was stopped before it found what keeps all rows is infinite.
+    """
 
     status: Status
     objective: float
@@ -218,15 +222,35 @@ class Solver:
             status = Status.OPTIMAL
         empty = self._highs.getModelStatus() == kinds.kModelEmpty  # nothing to solve has no residual: it is told as inf
         optimal = status is Status.OPTIMAL
-        objective = float(info.objective_function_value) * self._cost_size
+        found = optimal or info.max_primal_infeasibility <= LOOSE
+        objective = float(info.objective_function_value) * self._cost_size if found else np.inf
         return Solve(
             status=status,
             objective=objective,
-            bound=objective if optimal else 0.0,
+            bound=objective if optimal else self._bound(),
             iterations=max(0, int(info.simplex_iteration_count)),
             residual=float(info.max_primal_infeasibility) if optimal and not empty else 0.0,
             gap=float(info.primal_dual_objective_error) if optimal and not empty else 0.0,
         )
+
+    def _bound(self) -> float:
+        """What no plan comes below: the better of what the bounds of the columns and the prices at hand say."""
+        prices = np.array(self._highs.getSolution().row_dual)
+        nothing = np.zeros(len(self.row_lower))
+        known = [self._dual(y) for y in (nothing, prices) if len(y) == len(nothing)]
+        return max(known) * self._cost_size
+
+    def _dual(self, prices: Floats) -> float:
+        """By weak duality: the rows at these prices, and every column at the bound where its reduced cost is least."""
+        p = self.programme
+        sides = np.where(prices > 0.0, self.row_lower, self.row_upper)
+        prices = np.where(np.isfinite(sides), prices, 0.0)
+        rows = float(prices @ np.where(prices != 0.0, sides, 0.0))
+        column = np.repeat(np.arange(len(self._costs)), np.diff(p.starts))
+        reduced = self._costs - np.bincount(column, p.value * prices[p.index], minlength=len(self._costs))
+        reduced[np.abs(reduced) <= TOLERANCE] = 0.0
+        at = np.where(reduced > 0.0, self.lower, self.upper)
+        return rows + float(np.where(reduced != 0.0, reduced * np.where(reduced != 0.0, at, 0.0), 0.0).sum())
 
     def _holds(self, info: Any) -> bool:
         """Does an answer hold at the solver's usual tolerance, whatever it is called?
