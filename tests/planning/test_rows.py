@@ -84,19 +84,43 @@ def test_the_case_is_as_it_was() -> None:
     assert case.hash == before
 
 
+AGREEMENT = {"supplier": "USA", "beneficiary": "JPN", "item": "shell", "kind": "transfer", "binding": "binding"}
+
+
+def test_a_new_agreement_is_a_new_row() -> None:
+    session = PlanSession(two_nations(agreements=[]))
+    assert session.short().pooled == pytest.approx((1.0,))
+    new = Row("agreements", {"agreement": "new", "status": "in_force", **AGREEMENT})
+    assert session.short([new]).pooled == pytest.approx((1 - 45 / 100,))
+
+
+HAZARD = {"scenario": "war", "hazard": "h", "kind": "site", "from_day": 0, "to_day": 3, "loss": 0}
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (stock("usa-aa", "shell", 1), "usa-a"),
-        (rate("usa-a-shel", 1), "usa-a-shell"),
-        (signed("usa-jp"), "usa-jpn"),
-        (lift("usa-a-to-jpn-a", -1), "0 or more"),
-        (ceiling("usa-jpn", float("nan")), "0 or more"),
-        (stance("USA", "war", "export", "perhaps"), "not a choice"),
-        (Row("stoks", {}), "stocks"),
-        (Row("stocks", {"site": "usa-a"}), "no cell"),
+        (stock("usa-aa", "shell", 1), "nearest: 'usa-a'"),
+        (stock("usa-a", "shell", -5), "is below 0"),
+        (stock("usa-a", "shell", "many"), "is not a number"),  # type: ignore[arg-type]
+        (stock("usa-a", "shell", float("inf")), "is not a number"),
+        (rate("usa-a-shel", 1), "nearest: 'usa-a-shell'"),
+        (signed("usa-jp"), "nearest: 'usa-jpn'"),
+        (lift("usa-a-to-jpn-a", -1), "is below 0"),
+        (ceiling("usa-jpn", float("nan")), "is not a number"),
+        (stance("USA", "war", "export", "perhaps"), "is not one of yes, no, unknown"),
+        (stance("USA", "war", "export", "no", "ZZZ"), "is not in nations"),
+        (Row("lines", {"line": "usa-a-shell", "site": "nowhere"}), "is not in sites"),
+        (Row("lanes", {"lane": "usa-a-to-jpn-a", "origin": "xx"}), "is not in sites"),
+        (Row("lines", {"line": "usa-a-shell", "rate_per_year": 9, "max_rate_per_year": 1}), "cannot slow down"),
+        (Row("hazards", {"target": "usa-a", "probability_per_day": 2.0, **HAZARD}), "is above 1"),
+        (Row("hazards", {"target": "usa-z", "probability_per_day": 0.5, **HAZARD}), "usa-z"),
+        (Row("agreements", {"agreement": "new", "status": "in_force"}), "a new one lacks supplier"),
+        (Row("stoks", {}), "nearest: 'stocks'"),
+        (Row("stocks", {"site": "usa-a", "item": "shell", "quantty": 1}), "nearest: 'quantity'"),
+        (Row("stocks", {"site": "usa-a"}), "item is missing"),
     ],
 )
-def test_what_is_not_in_the_case_is_refused(change: Row, said: str) -> None:
+def test_what_a_case_is_refused_for_is_refused_of_a_row(change: Row, said: str) -> None:
     with pytest.raises(Refused, match=said):
         PlanSession(two_nations()).many([[change]])

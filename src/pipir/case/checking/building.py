@@ -72,7 +72,7 @@ def build_case(description: Description, sheets: Sheets) -> Case:
     faults = list(case_faults(sheets))
     if faults:
         raise Refused(faults)
-    tables = {name: _in_order(sheet) for name, sheet in sheets.held.items() if sheet.frame.height}
+    tables = {name: in_order(sheet) for name, sheet in sheets.held.items() if sheet.frame.height}
     return Case(
         description.name,
         description.title,
@@ -86,7 +86,8 @@ def build_case(description: Description, sheets: Sheets) -> Case:
     )
 
 
-def _in_order(sheet: Sheet) -> pl.DataFrame:
+def in_order(sheet: Sheet) -> pl.DataFrame:
+    """The rows of a sheet as a case holds them."""
     rows = sheet.frame.select(sheet.table.names)
     return rows if sheet.table.ordered else rows.sort(sheet.table.keys)
 

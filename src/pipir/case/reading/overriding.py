@@ -46,7 +46,7 @@ def overridden(sheets: dict[str, Sheet], overrides: Sequence[str]) -> list[Fault
         try:
             override = read_override(encodable(text))
             sheets[override.table.name] = _replaced(sheets, override)
-            _assume(sheets, override)
+            assume(sheets, override.table, override.key, override.column, override.value)
         except Refused as refused:
             faults.extend(refused.faults)
     return faults
@@ -99,26 +99,26 @@ def _replaced(sheets: dict[str, Sheet], override: Override) -> Sheet:
     return replace(sheet, frame=frame, files=(*sheet.files, override.label))
 
 
-def _assume(sheets: dict[str, Sheet], override: Override) -> None:
-    """Drop what was claimed about the cell, and claim that somebody assumed its new value."""
-    name, column = override.table.name, override.column.name
+def assume(sheets: dict[str, Sheet], table: Table, key: str, column: Column, value: str) -> None:
+    """Drop what was claimed about a cell, and claim that somebody assumed its new value."""
+    name = column.name
     held = sheets.get("evidence")
     if held is not None:
-        about = (pl.col("table") == name) & (pl.col("row") == override.key) & (pl.col("column") == column)
+        about = (pl.col("table") == table.name) & (pl.col("row") == key) & (pl.col("column") == name)
         held = replace(held, frame=held.frame.filter(~about.fill_null(False)))
         sheets["evidence"] = held
-    if name in ("evidence", "sources") or override.column.kind not in NUMBERS or not override.value:
+    if table.name in ("evidence", "sources") or column.kind not in NUMBERS or not value:
         return
     claim = {
-        "table": name,
-        "row": override.key,
-        "column": column,
+        "table": table.name,
+        "row": key,
+        "column": name,
         "source": ASSUMPTION,
-        "value": override.value,
+        "value": value,
         "confidence": "assumed",
         "chosen": True,
         "reason": "set for this run",
     }
-    table = TABLES["evidence"]
-    sheet, _ = checked_rows(Raw(table, override.label, frame_of([claim], table.names)))
+    evidence = TABLES["evidence"]
+    sheet, _ = checked_rows(Raw(evidence, f"{table.name} {key}", frame_of([claim], evidence.names)))
     sheets["evidence"] = sheet if held is None else stacked([held, sheet])
