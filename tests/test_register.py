@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from pipir.case.rendering.json_schema import json_schema
 from pipir.case.rendering.sql import comments, create, quoted, sql
 from pipir.case.tables import TABLES
 from pipir.cli.case_answers import result_tables
+from pipir.runs.capability import Capability, capabilities
+from pipir.runs.options import declared
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "tables.md"
 RESULTS = [(f"{command}: {table.name}", table) for command, _, tables in result_tables() for table in tables]
@@ -27,6 +30,7 @@ ALL = [*TABLES.items(), *RESULTS]
 KEYLESS = {"findings"}
 """Tables in an order of their own: findings come worst first, and a row may have two of a kind."""
 NUMBERS = (Kind.NUMBER, Kind.INTEGER)
+ASKED = [entry for entry in capabilities() if entry.tables]
 
 every_table = pytest.mark.parametrize("table", [table for _, table in ALL], ids=[name for name, _ in ALL])
 every_case_table = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -51,6 +55,16 @@ def test_every_column_says_what_it_is(table: Table) -> None:
         assert column.required == (column.empty_means is None)
         assert column.choices or column.kind is not Kind.CHOICE
     assert len(set(table.names)) == len(table.names)
+
+
+@pytest.mark.parametrize("entry", ASKED, ids=lambda entry: entry.name)
+def test_a_table_that_is_not_always_there_says_which_option_brings_it(entry: Capability) -> None:
+    names = {table.name for table in entry.tables}
+    result = next(name for name in entry.exports if name.endswith("Result"))
+    frames = fields(getattr(import_module(entry.exports[result]), result))
+    assert {frame.name for frame in frames if frame.name in names and frame.default is None} == set(entry.only_with)
+    options = {option.name for option in declared(entry.options)}
+    assert options.issuperset(name for given in entry.only_with.values() for name in given)
 
 
 @every_case_table

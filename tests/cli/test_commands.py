@@ -132,6 +132,18 @@ def test_where_the_result_cannot_be_written_neither_is_the_file_of_an_option(
     assert {path.name for path in Path().iterdir()} == {"tally", "result"}
 
 
+def test_a_table_that_an_option_brings_is_refused_without_it_before_the_run(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert json.loads(say(*COUNT, "--json", "--tables", "loud", "--loud").out)["loud"] == [{"word": "more"}]
+    monkeypatch.setattr(asked, "count", lambda case, options: pytest.fail("it ran"))
+    said = say(*COUNT, "--tables", "count,loud")
+    assert said.code == 2
+    assert said.err.splitlines()[0] == (
+        "options: --tables = 'loud' is not there of itself (give --loud or --nation NATION)"
+    )
+
+
 def test_all_that_is_wrong_is_told_at_once(say: Say) -> None:
     said = say("count", "--times", "many", "--rate", "max ", "--tables", "cuont,daily", "--out", "no/such")
     assert said.code == 2

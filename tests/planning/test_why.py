@@ -270,7 +270,9 @@ def test_an_unknown_claim_is_refused_with_the_nearest() -> None:
 def test_the_command_refuses_an_unknown_claim(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["plan", "indo-pacific", "--why", "jpn-essm-jp-sasebo-lon"])
-    assert "jpn-essm-jp-sasebo-long" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith("options: --why = 'jpn-essm-jp-sasebo-lon' is no claim of the scenario")
+    assert "jpn-essm-jp-sasebo-long" in told
 
 
 @settings(max_examples=25, deadline=None)

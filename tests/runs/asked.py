@@ -68,12 +68,16 @@ DAILY = Table(
 )
 
 
+LOUD = Table("loud", "What is told more.", (Column("word", Kind.TEXT, "A word.", key=True),))
+
+
 @dataclass(frozen=True)
 class CountResult(Result):
     """Answer of `count`."""
 
     count: pl.DataFrame
     daily: pl.DataFrame
+    loud: pl.DataFrame | None = None
 
 
 def count(case: Case, options: CountOptions) -> CountResult:
@@ -95,7 +99,8 @@ def count(case: Case, options: CountOptions) -> CountResult:
     run = record("count", case, options, notes=["counted by hand"])
     if options.tally is not None:
         write_whole(Path(options.tally), TALLY)
-    return CountResult(run, table(COUNT, held), table(DAILY, daily))
+    loud = table(LOUD, pl.DataFrame({"word": ["more"]})) if options.loud else None
+    return CountResult(run, table(COUNT, held), table(DAILY, daily), loud)
 
 
 def broken(case: Case, options: CountOptions) -> CountResult:
@@ -109,7 +114,15 @@ def interrupted(case: Case, options: CountOptions) -> CountResult:
 
 
 CAPABILITIES = (
-    Capability("count", "How much is there?", CountOptions, "runs.asked:count", (COUNT, DAILY), ("sites", "stocks")),
+    Capability(
+        "count",
+        "How much is there?",
+        CountOptions,
+        "runs.asked:count",
+        (COUNT, DAILY, LOUD),
+        ("sites", "stocks"),
+        {LOUD.name: ("loud", "nation")},
+    ),
     Capability("broken", "Does it break?", CountOptions, "runs.asked:broken", (COUNT,)),
     Capability("interrupted", "Does it stop?", CountOptions, "runs.asked:interrupted", (COUNT,)),
 )

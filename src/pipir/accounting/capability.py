@@ -142,5 +142,6 @@ CAPABILITIES = (
             "usage",
             "evidence",
         ),
+        {CONSTRAINTS.name: ("constraints",)},
     ),
 )

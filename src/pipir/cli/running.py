@@ -58,9 +58,9 @@ class Asked:
             tables = _tables(entry, words.get("tables"))
         except Refused as refused:
             faults += refused.faults
-        for check_places in (_check_out, _check_apart):
+        for check_words in (_check_given, _check_out, _check_apart):
             try:
-                check_places(entry, words)
+                check_words(entry, words)
             except Refused as refused:
                 faults += refused.faults
         if faults:
@@ -210,6 +210,16 @@ def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:
             for name in unknown
         )
     return names
+
+
+def _check_given(entry: Capability, words: Mapping[str, Any]) -> None:
+    """Raise Refused where a table is asked for without the option that it is there for."""
+    options = {option.name: option for option in declared(entry.options)}
+    for table in (words.get("tables") or "").split(","):
+        names = entry.only_with.get(table.strip(), ())
+        if names and not any(words.get(name) for name in names):
+            remedy = f"give {' or '.join(options[name].shown for name in names)}"
+            raise refuse("options", "is not there of itself", remedy, column="--tables", value=table.strip())
 
 
 def _check_apart(entry: Capability, words: Mapping[str, Any]) -> None:

@@ -41,7 +41,7 @@ def scenario_row(case: Case, scenario: str | None) -> dict[str, Any]:
         raise refuse("scenarios", "holds no scenario", "add a row to scenarios")
     name = names[0] if scenario is None else scenario
     if name not in names:
-        raise refuse("--scenario", "is not in scenarios", nearest_of(name, names), value=name)
+        raise refuse("options", "is not in scenarios", nearest_of(name, names), column="--scenario", value=name)
     return rows.row(names.index(name), named=True)
 
 

@@ -38,7 +38,7 @@ def known(net: Network, claim: str) -> list[Name]:
     found = [(kind, name) for kind, name in every if claim in (name, f"{kind}:{name}")]
     if not found:
         words = sorted({name for _, name in every})
-        raise refuse("--why", "is no claim of the scenario", nearest_of(claim, words), value=claim)
+        raise refuse("options", "is no claim of the scenario", nearest_of(claim, words), column="--why", value=claim)
     return found
 
 

@@ -201,5 +201,6 @@ CAPABILITIES = (
         "pipir.planning.plan:plan",
         (SUMMARY, RANKS, SHORTFALL, FILLS, SHIPMENTS, PRODUCTION, STOCK, BINDING, WHY),
         READS,
+        {WHY.name: ("why",)},
     ),
 )

@@ -40,7 +40,7 @@ def parsed(options: type[Any], words: Mapping[str, Word]) -> Any:
         word = words.get(entry.name)
         if word is None:
             if entry.required:
-                faults.append(_fault(entry, None, "is required", f"give {entry.flag.flag} {entry.metavar}"))
+                faults.append(_fault(entry, None, "is required", f"give {entry.shown}"))
             continue
         if isinstance(word, bool):
             values[entry.name] = word
@@ -143,7 +143,7 @@ def _kind_faults(entry: Option, value: Any, shown: str) -> Iterator[Fault]:
 def _place_faults(entry: Option, value: str) -> Iterator[Fault]:
     """Faults of a place to write to."""
     if not value:
-        yield _fault(entry, value, "names no file", f"give {entry.flag.flag} {entry.metavar}")
+        yield _fault(entry, value, "names no file", f"give {entry.shown}")
         return
     assert entry.flag.writes is not None
     try:
@@ -165,9 +165,7 @@ def _reference_faults(case: Case, entry: Option, value: Any) -> list[Fault]:
 
 
 def _miscounted(entry: Option, shown: str) -> Fault:
-    return _fault(
-        entry, shown, f"is not {counted(str(entry.count), 'value')}", f"give {entry.flag.flag} {entry.metavar}"
-    )
+    return _fault(entry, shown, f"is not {counted(str(entry.count), 'value')}", f"give {entry.shown}")
 
 
 def _fault(entry: Option, value: str | None, rule: str, remedy: str) -> Fault:

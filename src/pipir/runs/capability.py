@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -29,7 +29,8 @@ class Capability:
 
     `options` is a frozen dataclass whose fields are made with `runs.options.option`; `run` is `module:function`,
     called as `run(case, options)`, imported only when used; `tables` are the result tables in order; `reads` the
-    case tables whose empty cells the record of a run lists. A capability without result tables writes a document.
+    case tables whose empty cells the record of a run lists. `only_with` names tables that are there only where one of
+    these options, by the name of its field, is given. A capability without result tables writes a document.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Capability:
     run: str
     tables: tuple[Table, ...]
     reads: tuple[str, ...] = ()
+    only_with: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def exports(self) -> dict[str, str]:

@@ -57,6 +57,11 @@ class Option:
         one = self.name.upper() if self.flag.ref else words[self.type]
         return " ".join(["|".join(self.flag.choices) or one] * self.count)
 
+    @property
+    def shown(self) -> str:
+        """The flag as it is given: with what stands for its value, where it takes one."""
+        return self.flag.flag if self.type is bool else f"{self.flag.flag} {self.metavar}"
+
 
 def option(value: Any, flag: str, doc: str, **more: Any) -> Any:
     """A dataclass field with a default value and its flag.

@@ -263,5 +263,6 @@ CAPABILITIES = (
         "pipir.standardisation.standardise:standardise",
         TABLES,
         (*READS, "standards", "ratifications", "options"),
+        {table.name: ("every_scenario",) for table in (EXPECTED, CRISES)},
     ),
 )

@@ -194,5 +194,6 @@ CAPABILITIES = (
         "pipir.sustainment.sustain:sustain",
         (DEPLETION, SHORTFALL, STOCK, LEFT, SPREAD, FORESIGHT),
         (*READS, "requirements"),
+        {SPREAD.name: ("uncertain_figures",), FORESIGHT.name: ("follow_plan", "replan")},
     ),
 )
