@@ -16,7 +16,7 @@ from pipir.cli.main import main
 from pipir.planning.plan import PlanOptions
 from planning.reading import Asked
 from planning.worlds import asked, worlds
-from sustainment.world import YEAR, agreement, commitment, demand, lane, line, on, stance, stock, world
+from sustainment.world import YEAR, agreement, commitment, demand, hazard, lane, line, on, stance, stock, world
 
 Row = dict[str, Any]
 
@@ -189,6 +189,112 @@ def test_two_answers_that_only_mend_together_are_told_together() -> None:
     assert mends(found, "KOR", "only together") == near(6)
 
 
+def of(item: str, **parts: float) -> list[Row]:
+    """The bill of an item."""
+    return [{"item": item, "component": part, "quantity": quantity} for part, quantity in parts.items()]
+
+
+def test_a_part_that_no_agreement_lets_go_to_the_line_mends_what_would_be_made_of_it() -> None:
+    """Two days on the way, so that eight of ten come out in time."""
+    tables: Row = {
+        "stocks": [stock("jpn-a", 100, "motor")],
+        "lines": [line("usa-a", 5)],
+        "bills": of("shell", motor=1),
+        "lanes": [lane("jpn-a", "usa-a", 2)],
+        "demands": [demand("usa-a", 1)],
+    }
+    found = why(world(10, **tables), "usa-a-shell")
+    assert mends(found, "JPN", "100 rounds of motor in the scenario, but no agreement lets JPN send it to USA") == near(
+        8
+    )
+    agreed = world(10, **tables, agreements=[agreement("JPN", "USA")])
+    assert pipir.plan(agreed).shortfall["short"].to_list() == [near(2)]
+
+
+@pytest.mark.parametrize(
+    ("second", "onward", "words", "change"),
+    [
+        (True, "no", "JPN may not send on what it receives from USA", "JPN may send on what it receives under usa-jpn"),
+        (False, "yes", "no agreement lets JPN send it to KOR", "An agreement that lets JPN send it to KOR"),
+        (False, "no", "JPN may not send on", "under usa-jpn; an agreement that lets JPN send it to KOR"),
+    ],
+)
+def test_what_bars_the_way_through_a_third_nation_mends_what_would_come_by_it(
+    second: bool, onward: str, words: str, change: str
+) -> None:
+    case = world(
+        10,
+        stocks=[stock("usa-a", 100)],
+        lanes=[lane("usa-a", "jpn-a", 0), lane("jpn-a", "kor-a", 0)],
+        agreements=[agreement("USA", "JPN", onward=onward)] + ([agreement("JPN", "KOR")] if second else []),
+        demands=[demand("kor-a", 1)],
+    )
+    found = why(case, "kor-a-shell").filter(pl.col("sentence").str.starts_with("USA has or makes 100 rounds"))
+    assert words in found["sentence"].item()
+    assert change in found["remedy"].item()
+    assert found["mends"].item() == near(10)
+
+
+def test_what_was_not_tried_is_not_called_useless() -> None:
+    found = why(to_japan(agreements=[], lanes=[]), "jpn-a-shell").filter(subject="USA")
+    assert found["mends"].to_list() == [None]
+    assert found["remedy"].item() == (
+        "An agreement that lets USA send it to JPN; a lane from USA to JPN. "
+        "It was not tried, as the case knows no such lane."
+    )
+
+
+@pytest.mark.parametrize(
+    ("opens", "words"), [(None, "no day is stated"), (on(50), "it works from day 50 on, after the scenario")]
+)
+def test_a_line_that_does_not_open_in_time_mends_what_it_would_make(opens: Any, words: str) -> None:
+    shut = line("usa-a", 0.5, status="cold", restart_days=0, ramp_days=0) | {"available_from": opens}
+    found = why(world(10, lines=[shut], demands=[demand("usa-a", 1)]), "usa-a-shell")
+    assert mends(found, "usa-a-shell", words) == near(5)
+
+
+def test_parts_that_only_mend_together_are_told_together() -> None:
+    """Five fuzes and five motors for ten shells; there are hulls enough."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 5, "fuze"), stock("usa-a", 5, "motor"), stock("usa-a", 90, "hull")],
+        lines=[line("usa-a", 5)],
+        bills=of("shell", fuze=1, motor=1, hull=1),
+        demands=[demand("usa-a", 1)],
+    )
+    assert mends(why(case, "usa-a-shell"), "usa-a", "Of fuze and motor at usa-a none mends as much alone") == near(5)
+
+
+def test_a_part_of_a_part_is_asked_for_through_both_bills() -> None:
+    """An a takes four b, and each of them four c: with one c a sixteenth of an a is made."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 1, "c")],
+        lines=[line("usa-a", 100, "a"), line("usa-a", 400, "b")],
+        bills=of("a", b=4) + of("b", c=4),
+        demands=[demand("usa-a", 1, "a")],
+    )
+    found = why(case, "usa-a-a").filter(pl.col("sentence").str.contains("1 round of c"))
+    assert found["mends"].item() == near(10 - 1 / 16)
+    assert "takes at least 159 more rounds of c" in found["remedy"].item()
+
+
+def test_more_stock_is_what_it_takes_on_day_0_before_losses() -> None:
+    """Of ten shells a hundredth of one is left when they are needed: half is lost every day, ten times over."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 10)],
+        demands=[demand("usa-a", 10, days=(9, 10))],
+        hazards=[hazard("usa-a", 1.0, 0.5)],
+    )
+    short = float(pipir.plan(case).shortfall["short"].item())
+    assert short == near(10 - 10 / 2**10)
+    told = remedy(why(case, "usa-a-shell"), "usa-a")
+    assert told.endswith(f"that takes at least {short * 2**10:,.0f} more rounds of shell.")
+    mended = pipir.plan(case.replace({"stocks": case["stocks"].with_columns(quantity=pl.lit(10 + short * 2**10))}))
+    assert mended.shortfall["short"].item() == near(0)
+
+
 def test_a_substitute_whose_gate_is_shut_mends_what_it_would_do() -> None:
     gates = {"technical": "yes", "safety": "yes", "permission": "unknown"}
     stand_in = {"nation": "USA", "item": "shell", "substitute": "dart", "ratio": 2.0, **gates}
@@ -230,7 +336,7 @@ def test_claims_before_it_and_beside_it_take_what_they_take() -> None:
 def test_rows_come_by_what_they_mend_and_never_mend_more_than_is_short() -> None:
     case = to_japan(10, 5, held=stock("usa-a", 20, reserve=10), agreements=[agreement("USA", "JPN")])
     found = why(case, "jpn-a-shell")
-    mended = found["mends"].to_list()[1:]
+    mended = found["mends"].drop_nulls().to_list()
     assert mended == sorted(mended, reverse=True)
     assert found["step"].to_list() == list(range(1, found.height + 1))
     assert min(mended) >= 0
@@ -282,7 +388,7 @@ def test_in_any_world_nothing_mends_less_than_nothing_or_more_than_is_short(case
     for short in pipir.plan(case, options).shortfall.filter(pl.col("share_short") > 1e-3).head(3).iter_rows(named=True):
         told = pipir.plan(case, replace(options, why=f"{short['kind']}:{short['claim']}")).why
         assert told is not None
-        mended = told["mends"].to_list()[1:]
+        mended = told["mends"].drop_nulls().to_list()
         assert mended == sorted(mended, reverse=True)
         assert all(0.0 <= mend <= short["short"] * (1 + 1e-6) for mend in mended)
 

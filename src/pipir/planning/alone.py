@@ -21,6 +21,9 @@ from pipir.program.solver import Solver
 ROOM = 1e-6
 """Share by which another claim may be worse off: no plan is cut off by a rest of rounding."""
 
+PRICED = 1e-9
+"""Prices, in shares of the claim, that are none."""
+
 Name = tuple[str, str]
 """Kind and id of a claim."""
 
@@ -101,6 +104,12 @@ class Alone:
             return [item for item, _ in self.net.demands.uses[self.place]]
         dues = self.net.commitments if self.kind == COMMITMENT else self.net.promises
         return list(dues.covers[self.place])
+
+    @property
+    def ratios(self) -> dict[int, float]:
+        """Of each of these items, units that do the work of one."""
+        uses = self.net.demands.uses[self.place] if self.kind == DEMAND else [(item, 1.0) for item in self.items]
+        return dict(uses)
 
     @property
     def user(self) -> int:

@@ -185,7 +185,7 @@ WHY = Table(
         Column(
             "mends",
             Kind.NUMBER,
-            "Units of the shortage that it would mend alone, no claim of its rank or an earlier one being worse off.",
+            "Units that it would mend alone, no claim of its rank or an earlier one being worse off; empty: not tried.",
             unit="item's unit",
             required=False,
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,14 +12,15 @@ import polars as pl
 from pipir.case.words import counted
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Ints, Network
-from pipir.planning.alone import Alone, Least
+from pipir.planning.alone import PRICED, Alone, Least
+from pipir.planning.parts import takes
 from pipir.program.blocks.exporting import pools
 from pipir.program.claims import DEMAND
 from pipir.program.draft import Family
 from pipir.program.flows import permitted
 
-PRICED = 1e-9
-"""Prices, in shares of the claim, that are none."""
+RARE = 1e-6
+"""Share of a stock below which so little is left by losses that no more is asked for on their account."""
 EACH = 2
 """Limits of a kind that are tried: the dearest."""
 
@@ -38,6 +39,8 @@ class Candidate:
     """Share of the claim that one unit more mends at most, 0 where there is no such unit."""
     measure: tuple[str, str] = ("", "")
     """What that unit is: a noun, and what is added to it."""
+    told: bool = True
+    """Is it told where it mends nothing alone?"""
 
 
 def figure(value: float) -> str:
@@ -60,6 +63,7 @@ def limits(alone: Alone, least: Least) -> Iterator[Candidate]:
     """Limits with a price, dearest first within a kind; what lies at the claim's own site is always among them."""
     for kind in (_stocks, _lines, _lifts, _ceilings, _reserves, _sites):
         yield from kind(alone, least)
+    yield from _idle(alone)
     yield from _time(alone)
 
 
@@ -77,27 +81,37 @@ def _dearest(prices: Floats, family: Family, standing: bool = False) -> list[tup
 
 def _stocks(alone: Alone, least: Least) -> Iterator[Candidate]:
     """Stock at day 0: the claim's own site first, then where most lies; then components."""
-    net, scope, held = alone.net, least.built.scope, _held(alone.net)
-    free = _free_prices(least)
-    dear = []
-    for cell, price in _dearest(least.rows, least.built.programme.rows["balance"]):
-        site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
-        dear.append((site, item, price + free.get((int(scope.holder[cell]), item), 0.0)))
+    net, held = alone.net, _held(alone.net)
+    dear = [(site, item, price) for (site, item), price in _on_day_0(least).items() if price > PRICED]
     of_its_own = [p for p in dear if p[1] in alone.items]
     of_its_own.sort(key=lambda p: (p[0] not in alone.sites, -held[p[:2]]))
-    parts = sorted((p for p in dear if p[1] not in alone.items), key=lambda p: -held[p[:2]])
+    lacking = sorted((p for p in dear if p[1] not in alone.items), key=lambda p: -held[p[:2]])
     if not of_its_own and alone.kind == DEMAND:
         of_its_own = [(alone.sites[0], alone.items[0], 0.0)]
-    for site, item, price in of_its_own[:EACH] + parts[:EACH]:
+    for site, item, price in of_its_own[:EACH] + lacking[:EACH]:
         place = net.sites.ids[site]
         yield Candidate(
             place,
             f"{place} holds {amount(net, item, held[site, item])} at day 0 and could use more.",
             f"More {net.items.ids[item]} at {place} on day 0.",
-            partial(_with_stock, alone, site, item),
+            partial(stocked, alone, least, [(site, item)]),
             price=price,
             measure=(unit(net, item), f" of {net.items.ids[item]}"),
         )
+
+
+def _on_day_0(least: Least) -> dict[tuple[int, int], float]:
+    """Price of one unit more on day 0 of what lies at each site, of which losses leave a share."""
+    scope, free = least.built.scope, _free_prices(least)
+    left = np.cumprod(scope.means.site_survives, axis=0)
+    cells = np.flatnonzero(scope.stocks.count)
+    worth = -least.rows[least.built.programme.rows["balance"].all][scope.stocks.at[cells]]
+    found = {}
+    for cell, value in zip(cells.tolist(), worth.tolist(), strict=True):
+        site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
+        price = value * float(left[scope.stocks.first[cell], site])
+        found[site, item] = price + free.get((int(scope.holder[cell]), item), 0.0) if price > 0.0 else 0.0
+    return found
 
 
 def _free_prices(least: Least) -> dict[tuple[int, int], float]:
@@ -113,17 +127,21 @@ def _held(net: Network) -> Floats:
     return held
 
 
-def _with_stock(alone: Alone, site: int, item: int) -> Network:
-    """As much more at day 0 as the claim could ask for, whatever it is given and however it is made."""
+def stocked(alone: Alone, least: Least, places: Sequence[tuple[int, int]]) -> Network:
+    """As much more at day 0 of items at sites as the claim could ask for, however it is made and whatever is lost."""
     net, h = alone.net, alone.net.holdings
-    per_unit = max([1.0, *(ratio for uses in net.demands.uses for _, ratio in uses), *net.making.quantity])
+    per_unit = alone.ratios
+    for _, item, quantity in takes(net, per_unit):
+        per_unit[item] = max(quantity, per_unit.get(item, 0.0))
+    left = np.cumprod(least.built.scope.means.site_survives, axis=0)[-1]
+    asked = [alone.owed * per_unit.get(item, 1.0) / max(float(left[site]), RARE) for site, item in places]
     more = replace(
         h,
-        site=np.append(h.site, site),
-        item=np.append(h.item, item),
-        quantity=np.append(h.quantity, alone.owed * per_unit),
-        reserve=np.append(h.reserve, 0.0),
-        key=(*h.key, "more"),
+        site=np.append(h.site, [site for site, _ in places]),
+        item=np.append(h.item, [item for _, item in places]),
+        quantity=np.append(h.quantity, asked),
+        reserve=np.append(h.reserve, np.zeros(len(places))),
+        key=(*h.key, *("more" for _ in places)),
     )
     return replace(net, holdings=more)
 
@@ -142,6 +160,37 @@ def _lines(alone: Alone, least: Least) -> Iterator[Candidate]:
             price=price,
             measure=(unit(net, item), f" of {net.items.ids[item]} begun in time"),
         )
+
+
+def _idle(alone: Alone) -> Iterator[Candidate]:
+    """Lines of what it needs that do not open within the scenario, though nobody would have to order it."""
+    net, ramps = alone.net, alone.net.making.ramps
+    needed = {*alone.items, *(item for _, item, _ in takes(net, alone.ratios))}
+    for line, row in enumerate(net.making.rows.iter_rows(named=True)):
+        shut = ramps.high[line] <= 0.0 or ramps.begin[line] >= net.days
+        item, rate = int(net.making.item[line]), float(row["max_rate_per_year"])
+        if row["status"] not in ("cold", "planned") or not shut or rate <= 0.0 or item not in needed:
+            continue
+        when = "no day is stated from which it works"
+        if row["available_from"] is not None:
+            when = f"it works from day {figure(float(ramps.begin[line]))} on, after the scenario"
+        most = amount(net, item, rate)
+        yield Candidate(
+            row["line"],
+            f"Line {row['line']} is {row['status']}, and {when}; it could start {most} a year.",
+            f"{row['line']} at work at that rate from day 0.",
+            partial(_opened, net, line, rate / YEAR),
+            told=item in alone.items,
+        )
+
+
+def _opened(net: Network, line: int, rate: float) -> Network:
+    """A line at a rate from day 0 on."""
+    ramps = net.making.ramps
+    changed = {name: getattr(ramps, name).copy() for name in ("low", "high", "begin", "ramp")}
+    for name, value in (("low", rate), ("high", rate), ("begin", 0.0), ("ramp", 0.0)):
+        changed[name][line] = value
+    return replace(net, making=replace(net.making, ramps=replace(ramps, **changed)))
 
 
 def _later(days: float) -> str:

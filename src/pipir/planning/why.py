@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 
-from pipir.case.words import counted
+from pipir.case.words import counted, listing
 from pipir.network.network import Terms
-from pipir.planning.alone import Alone, Least, Name, known, names
+from pipir.planning.alone import PRICED, Alone, Least, Name, known, names
 from pipir.planning.capability import PlanOptions
 from pipir.planning.consents import consents
-from pipir.planning.limits import PRICED, Candidate, amount, figure, limits
+from pipir.planning.limits import EACH, Candidate, amount, figure, limits, stocked
+from pipir.planning.parts import of_line, parts
 from pipir.planning.solved import Solved
 from pipir.planning.tables import days_short
 
@@ -44,9 +46,11 @@ def reasons(plan: Solved, options: PlanOptions) -> pl.DataFrame:
         return _table([_first(alone), _row(alone.name[1], unasked, None, "A longer time limit, or none.")])
     least = alone.least()
     rows = [*_served_before(alone, least)]
-    for candidate in [*limits(alone, least), *consents(alone)]:
-        rows.append(_tried(alone, least, candidate))
-    rows.sort(key=lambda row: -row["mends"])
+    for candidate in [*limits(alone, least), *consents(alone, least)]:
+        row = _tried(alone, least, candidate)
+        rows += [row] if candidate.told or row["mends"] else []
+    rows += _together(alone, least)
+    rows.sort(key=lambda row: (row["mends"] is None, -(row["mends"] or 0.0)))
     return _table([_first(alone), *rows])
 
 
@@ -113,12 +117,36 @@ def _dearest(alone: Alone, least: Least, freed: list[Name]) -> str:
 
 
 def _tried(alone: Alone, least: Least, candidate: Candidate) -> Row:
-    """A limit with what it mends when it alone is lifted."""
-    mends = 0.0
-    if candidate.without is not None:
-        beside = least if candidate.beside is None else alone.least(candidate.beside())
-        mends = _fall(alone, beside, alone.least(candidate.without()).short)
+    """A limit with what it mends when it alone is lifted, where the case has all that it takes to try."""
+    if candidate.without is None:
+        untried = " It was not tried, as the case knows no such lane."
+        return _row(candidate.subject, candidate.sentence, None, candidate.remedy + untried)
+    beside = least if candidate.beside is None else alone.least(candidate.beside())
+    mends = _fall(alone, beside, alone.least(candidate.without()).short)
     return _row(candidate.subject, candidate.sentence, mends, candidate.remedy + _much(alone, candidate, mends))
+
+
+def _together(alone: Alone, least: Least) -> list[Row]:
+    """The parts of a line of which several together mend more than one alone."""
+    net, every, rows = alone.net, parts(alone, least), list[Row]()
+
+    def mended(places: list[tuple[int, int]]) -> float:
+        return _fall(alone, least, alone.least(stocked(alone, least, places)).short) if places else 0.0
+
+    bills = [of_line(alone, every, line) for line in np.flatnonzero(np.isin(net.making.item, alone.items)).tolist()]
+    for bill in [b for b in bills if len(b) > 1 and any(part.wanted for part in b)][:EACH]:
+        needed = [(part.site, part.item) for part in bill]
+        mends = mended(needed)
+        if mends <= 0.0 or any(mended([(p.site, p.item)]) >= mends * (1.0 - SMALL) for p in bill if p.wanted):
+            continue
+        for place in list(needed):
+            fewer = [other for other in needed if other != place]
+            needed = fewer if mended(fewer) >= mends * (1.0 - SMALL) else needed
+        site, told = net.sites.ids[bill[0].site], listing([net.items.ids[item] for _, item in needed], len(needed))
+        sentence = f"Of {told} at {site} none mends as much alone as all of them together."
+        remedy = f"More {told} at {site} on day 0. It mends {figure(mends)} of the {figure(alone.short)} short."
+        rows.append(_row(site, sentence, mends, remedy))
+    return rows
 
 
 def _much(alone: Alone, candidate: Candidate, mends: float) -> str:
