@@ -11,6 +11,8 @@ from pipir.case.checking import from_frames
 
 Rows = Sequence[Mapping[str, Any]]
 DAY_0 = date(2025, 1, 1)
+NATIONS = {"USA": "United States", "DEU": "Germany", "POL": "Poland"}
+NATIONS = {"USA": "United States", "DEU": "Germany", "POL": "Poland"}
 HOLDERS = {"works": "DEU", "store": "POL", "port": "USA", "base": "USA"}
 WAYS = {("works", "port"): 3, ("works", "base"): 5, ("store", "port"): 4, ("store", "base"): 2}
 """Days of the lanes from each donor to each site of the receiver."""
@@ -79,7 +81,7 @@ def desk(
 ) -> Case:
     """The world with these requests and offers; `limits` are cells of sites, `lifts` tonnes a day of lanes."""
     frames: dict[str, Rows] = {
-        "nations": [{"nation": code, "name": code.title(), "role": "participant"} for code in ("USA", "DEU", "POL")],
+        "nations": [{"nation": code, "name": name, "role": "participant"} for code, name in NATIONS.items()],
         "sites": [site(name, **(limits or {}).get(name, {})) for name in HOLDERS],
         "items": [item("dart"), item("spear", mass_kg=2000)],
         "lanes": [lane(*ends, days, lift_t_per_day=(lifts or {}).get(ends)) for ends, days in WAYS.items()],

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from matching.desk import Rows, agreement, item, lane
+from matching.desk import NATIONS, Rows, agreement, item, lane
 from pipir.case.case import Case
 from pipir.case.checking import from_frames
 
@@ -42,7 +42,7 @@ def front(initiatives: Sequence[Mapping[str, Any]], **tables: Rows) -> Case:
     """A base that needs ten darts a day for 28 days and holds 100; a plant a day away, one of Germany's two."""
     sites = {"base": "USA", "plant": "USA", "werk": "DEU"}
     frames: dict[str, Rows] = {
-        "nations": [{"nation": code, "name": code.title(), "role": "participant"} for code in ("USA", "DEU", "POL")],
+        "nations": [{"nation": code, "name": name, "role": "participant"} for code, name in NATIONS.items()],
         "sites": [
             {"site": name, "name": name, "nation": n, "host": n, "kind": "base", "latitude": 1, "longitude": 1}
             for name, n in sites.items()

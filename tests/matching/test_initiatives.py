@@ -45,7 +45,7 @@ def test_a_line_opened_on_day_0_mends_what_it_makes_in_time() -> None:
     assert (mended["items"], mended["written"], mended["in_time"]) == ("dart", True, "no")
     assert mended["ready"] == date(2026, 1, 1)
     assert mended["sentence"] == (
-        "Complete on day 0 (made makes 1,826 darts a year more): 125 darts of dart less would go short, "
+        "Complete on day 0 (made makes 1,826 darts a year more): 125 darts of Dart less would go short, "
         "69 % of all that is lacking; it is complete 365 days after day 0."
     )
     row = one(result, "mended_items")
@@ -66,8 +66,11 @@ def test_the_register_tells_what_goes_short_of_what_an_effort_touches() -> None:
     row = one(result, "register", initiative="plant")
     assert (row["touches"], row["touches_short"], row["effort"]) == ("dart", "dart", "decided")
     assert row["touched_share"] == pytest.approx(1.0)
-    assert row["sentence"] == "USA: of what it touches 180 darts of dart (64 %) go short."
-    assert one(result, "register", initiative="other")["sentence"] == "USA: nothing that it touches goes short (spear)."
+    assert row["sentence"] == "The United States: of what it touches 180 darts of Dart (64 %) go short."
+    assert (
+        one(result, "register", initiative="other")["sentence"]
+        == "The United States: nothing that it touches goes short (Spear)."
+    )
     stream = one(result, "streams", workstream="policy")
     assert (stream["initiatives"], stream["proposed"], stream["touched_share"]) == (1, 1, 0)
 
@@ -76,7 +79,7 @@ def test_a_gap_without_any_effort_is_named() -> None:
     result = ask(front([initiative("other", item="spear"), initiative("gone", status="cancelled in 2024")]))
     gap = one(result, "gaps")
     assert (gap["short"], gap["owed"], gap["effort"], gap["initiatives"]) == (pytest.approx(SHORT), OWED, "none", "")
-    assert gap["sentence"] == "USA: 180 of 280 darts of dart go short, and no effort touches it."
+    assert gap["sentence"] == "The United States: 180 of 280 darts of Dart go short, and no effort touches it."
     assert result.run["notes"][0] == "1 item goes short; no effort touches 1 of them, 100 % of all that the plan lacks."
 
 
@@ -200,7 +203,7 @@ def test_efforts_that_mend_nothing_together_and_those_that_cannot_be_compared() 
     half = front([initiative("x", option="a"), initiative("y")], options=options, lines=[line("a")])
     row = one(ask(half), "overlaps")
     assert row["verdict"] == "not comparable"
-    assert row["sentence"] == "x and y touch dart; fewer than two of them can be planned anew."
+    assert row["sentence"] == "x and y touch Dart; fewer than two of them can be planned anew."
 
 
 def test_an_option_that_two_initiatives_share_is_one_line() -> None:

@@ -42,7 +42,7 @@ def test_the_nearest_of_two_offers_goes_first_and_the_other_gives_the_rest() -> 
     assert (near["route"], near["carried_by"], near["tonnes"]) == ("works-port", "deu-usa", 6)
     assert result.unmatched.is_empty()
     assert one(result, "offers", offer="far")["left"] == 4
-    assert near["sentence"] == "DEU gives USA 6 darts of dart at port on 2025-01-04: in time."
+    assert near["sentence"] == "Germany gives the United States 6 darts of Dart at port on 2025-01-04: in time."
 
 
 def test_what_a_port_cannot_handle_on_a_day_comes_on_the_next() -> None:
@@ -136,7 +136,10 @@ def test_without_an_agreement_there_is_no_way_and_the_gate_is_named() -> None:
 def test_of_two_ways_the_gate_of_the_one_with_fewer_is_named() -> None:
     short_but_closed_twice = [lane("works", "store", 1), lane("store", "port", 1), lane("works", "port", 9)]
     case = desk([request("asked", 4)], [offer("given", 4)], lanes=short_but_closed_twice, agreements=[])
-    assert "works-port: no agreement lets DEU send it to USA" in one(lines(case), "unmatched")["sentence"]
+    assert (
+        "works-port: no agreement lets Germany send it to the United States"
+        in one(lines(case), "unmatched")["sentence"]
+    )
 
 
 def test_without_lanes_there_is_no_way() -> None:
@@ -161,7 +164,7 @@ def test_nobody_offers_the_item_and_an_own_offer_is_none() -> None:
     own = offer("own", 4) | {"nation": "USA", "site": "base"}
     result = lines(desk([request("asked", 4)], [own, offer("other", 4, item="spear")]))
     assert one(result, "unmatched")["reason"] == "no offer of the item"
-    assert one(result, "offers", offer="other")["sentence"] == "4 darts of spear left: nobody asks for it."
+    assert one(result, "offers", offer="other")["sentence"] == "4 darts of Spear left: nobody asks for it."
 
 
 def test_offers_are_used_up_and_by_whom_is_told() -> None:
@@ -181,7 +184,7 @@ def test_a_substitute_serves_at_its_ratio_and_only_through_three_open_gates() ->
     result = lines(desk(requests, offers, substitutes=[substitute()]))
     met = one(result, "matches")
     assert (met["quantity"], met["serves"], met["item"]) == (8, 4, "spear")
-    assert "in place of dart" in met["sentence"]
+    assert "in place of Dart" in met["sentence"]
     assert one(result, "unmatched")["unmatched"] == 1
     closed = lines(desk(requests, offers, substitutes=[substitute(safety="unknown")]))
     assert one(closed, "pairs")["outcome"] == "gate closed"
@@ -213,14 +216,17 @@ def test_what_is_handed_over_does_not_move_again_and_the_rest_comes_under_its_co
     }
     stands = one(lines(desk([request("asked", 20)], [offer("given", 20)], **tables)), "matches")
     assert (stands["quantity"], stands["tonnes"], stands["carried_by"]) == (20, 12, "owed")
-    assert stands["sentence"].startswith("8 darts of dart are handed over.")
+    assert stands["sentence"].startswith("8 darts of Dart are handed over.")
 
 
 def test_a_match_that_stands_and_cannot_come_says_why() -> None:
     case = desk([request("asked", 4)], [offer("given", 4)], matches=[matched("stands", 4)], agreements=[])
     stands = one(lines(case), "matches")
     assert stands["arrives"] is None
-    assert "4 darts of dart cannot come in time: works-port: no agreement lets DEU send it to USA" in stands["sentence"]
+    assert (
+        "4 darts of Dart cannot come in time: works-port: no agreement lets Germany send it to the United States"
+        in stands["sentence"]
+    )
 
 
 def test_what_stands_and_is_too_late_lapsed_or_finds_no_room_says_so() -> None:
@@ -231,8 +237,8 @@ def test_what_stands_and_is_too_late_lapsed_or_finds_no_room_says_so() -> None:
     assert "cannot come in time: given has lapsed." in one(lines(lapsed), "matches")["sentence"]
     full = desk([request("asked", 4)], [offer("given", 4)], {"port": {"storage_t": 3}}, **stands)
     told = one(lines(full), "matches")["sentence"]
-    assert told.startswith("DEU gives USA 3 darts of dart at port on 2025-01-04: in time. ")
-    assert told.endswith("1 dart of dart cannot come in time: port has no more room in store.")
+    assert told.startswith("Germany gives the United States 3 darts of Dart at port on 2025-01-04: in time. ")
+    assert told.endswith("1 dart of Dart cannot come in time: port has no more room in store.")
 
 
 def test_what_passes_a_port_of_the_donor_is_carried_by_what_carries_it_on() -> None:
@@ -254,8 +260,8 @@ def test_more_that_stands_than_there_is_is_told() -> None:
 def test_goods_that_lie_with_or_are_for_another_holder_are_told() -> None:
     lent = offer("given", 4, "store") | {"nation": "DEU"}
     notes = lines(desk([request("asked", 4, "works")], [lent])).run["notes"]
-    assert "given of DEU lies at store, which POL holds." in notes
-    assert "asked of USA is for works, which DEU holds." in notes
+    assert "given of Germany lies at store, which Poland holds." in notes
+    assert "asked of the United States is for works, which Germany holds." in notes
 
 
 def test_a_century_of_patience_takes_no_longer_to_search() -> None:
@@ -302,7 +308,7 @@ def test_the_donor_is_told_what_the_gift_leaves() -> None:
         (0.5, 0.65, 0.35)
     )
     assert row["sentence"] == (
-        "DEU gives 12 darts of dart and is left with 14, 35 % of the 40 that it is to hold (65 % without the gift)."
+        "Germany gives 12 darts of Dart and is left with 14, 35 % of the 40 that it is to hold (65 % without the gift)."
     )
 
 

@@ -36,7 +36,7 @@ def test_a_match_without_a_commitment_is_overdue_after_the_day_it_was_needed() -
     assert (late["delivered"], late["open"], late["overdue"], late["days_overdue"]) == (0, 20, 20, 5)
     assert late["next_step"] == "allocation"
     assert late["sentence"] == (
-        "DEU to USA: 20 darts of dart, pledge, none handed over of what is due by 2024-12-27; "
+        "Germany to the United States: 20 darts of Dart, pledge, none handed over of what is due by 2024-12-27; "
         "20 overdue, the last for 5 days; next step allocation."
     )
     assert row(tracked([matched("m", 20, "pledge")]))["overdue"] == 0
@@ -89,7 +89,7 @@ def test_steps_in_their_order_each_have_a_line_with_date_and_source() -> None:
     assert [step["from_state"] for step in found] == [None, "pledge", "allocation", "contract"]
     assert found[0]["sentence"] == "On 2024-11-22 the match stands at pledge (source minister)."
     assert found[2]["sentence"] == "Its commitment stands at contract, since when is not on record (source paper)."
-    assert found[3]["sentence"] == "On 2024-12-29 4 darts of dart are handed over (source paper)."
+    assert found[3]["sentence"] == "On 2024-12-29 4 darts of Dart are handed over (source paper)."
 
 
 def test_a_step_that_is_skipped_or_goes_back_is_told() -> None:

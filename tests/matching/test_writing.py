@@ -84,9 +84,9 @@ def test_what_cannot_be_written_says_why() -> None:
     planned = [line("a")]
     sentences = {
         "no rate is known for a": front([initiative("x")], lines=planned),
-        "the case has no line of dart that it would open": front([initiative("x")]),
+        "the case has no line of Dart that it would open": front([initiative("x")]),
         "it names no item": front([initiative("x", item=None)]),
-        "no substitute for dart is on record": front([initiative("x", kind="standardisation")]),
+        "no substitute for Dart is on record": front([initiative("x", kind="standardisation")]),
         "a runs through the scenario in any case": front(
             [initiative("x", option="o")], lines=planned, options=[option("o", "keep_line", "a", 1)]
         ),
@@ -128,7 +128,7 @@ def test_a_gate_that_is_open_or_has_others_shut_is_told() -> None:
     for gates, words in ((("yes", "yes", "yes"), "is open already"), (("no", "no", "yes"), "stays shut (technical)")):
         row_of = pair | dict(zip(("technical", "safety", "permission"), gates, strict=True))
         case = front([initiative("x", option="o")], options=chosen, substitutes=[row_of])
-        assert one(ask(case), "mended")["as_if"] == f"spear in place of dart in USA {words}"
+        assert one(ask(case), "mended")["as_if"] == f"Spear in place of Dart in the United States {words}"
 
 
 def test_an_agreement_that_would_begin_within_the_scenario_leaves_the_plan_without_it_as_it_is() -> None:

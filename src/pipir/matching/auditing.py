@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import capital
 from pipir.matching.match_columns import STATES
-from pipir.matching.words import Amounts, amounts
 
 Row = dict[str, Any]
 DELIVERY = STATES[-1]
@@ -32,7 +33,7 @@ class Step:
 def audit(case: Case) -> Iterator[Row]:
     """The table `audit`: every match's steps in order of time."""
     offers = dict(case["offers"].select("offer", "item").iter_rows())
-    words = amounts(case)
+    names = Names(case)
     for match in case["matches"].iter_rows(named=True):
         item, before = offers[match["offer"]], None
         for number, step in enumerate(steps(case, match), start=1):
@@ -48,7 +49,7 @@ def audit(case: Case) -> Iterator[Row]:
                 "item": item,
                 "source": step.source,
                 "verdict": verdict,
-                "sentence": _sentence(before, step, verdict, item, words),
+                "sentence": _sentence(before, step, verdict, item, names),
             }
             before = step.to_state
 
@@ -105,15 +106,15 @@ def _verdict(before: str | None, step: Step) -> str:
     return "first" if here == 0 else "in order"
 
 
-def _sentence(before: str | None, step: Step, verdict: str, item: str, words: Amounts) -> str:
+def _sentence(before: str | None, step: Step, verdict: str, item: str, names: Names) -> str:
     what = {"match": "the match", "commitment": "its commitment", "delivery": "a delivery"}[step.about]
     who = "" if step.source is None else f" (source {step.source})"
     if step.quantity is not None:
-        told = f"On {step.date} {words(step.quantity, item)} are handed over{who}"
+        told = f"On {step.date} {names.amount(step.quantity, item)} are handed over{who}"
     elif step.date is not None:
         told = f"On {step.date} {what} stands at {step.to_state}{who}"
     else:
-        told = f"{what[0].upper()}{what[1:]} stands at {step.to_state}, since when is not on record{who}"
+        told = f"{capital(what)} stands at {step.to_state}, since when is not on record{who}"
     past = STATES.index(before) if before in STATES else -1
     if verdict == "skipped":
         missing = STATES[past + 1 : _rank(step)]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipir.case.words import counted
+from pipir.case.words import counted, figure, listing, percent
 from pipir.matching.efforts import Effort
 from pipir.matching.initiative_columns import ADD_UP, HELP, NOTHING, OVERLAP, UNKNOWN
 from pipir.matching.mending import Mends
 from pipir.matching.told import Told
-from pipir.matching.words import figure, listing, percent
 
 SAME = 1e-3
 """Share of a value by which two of them may differ and be the same."""
@@ -39,7 +38,7 @@ def overlaps(told: Told) -> Iterator[Row]:
             "mended_alone": units,
             "mended_together": together.units.get(item, 0.0),
             "verdict": verdict,
-            "sentence": _overlap(item, names, written, verdict),
+            "sentence": _overlap(told.names.item(item), names, written, verdict),
         }
 
 
@@ -112,7 +111,7 @@ def _mends(told: Told, effort: Effort, mends: Mends, missing: float) -> str:
         return (
             f"Complete on day 0 ({effect.sentence}) it would mend nothing: {_idle(told, effort)}{_when(told, effort)}."
         )
-    less = [told.amounts(mends.units[item], item) for item in _less(mends)]
+    less = [told.names.amount(mends.units[item], item) for item in _less(mends)]
     gain = f"{listing(less, most=4)} less would go short, {percent(mends.value / missing)} of all that is lacking"
     return f"Complete on day 0 ({effect.sentence}): {gain}{_when(told, effort)}."
 

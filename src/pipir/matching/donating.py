@@ -11,9 +11,9 @@ from pipir.accounting.holding import holdings
 from pipir.accounting.output import line_output
 from pipir.accounting.window import Window
 from pipir.case.case import Case
+from pipir.case.words import capital, figure, percent
 from pipir.matching.book import Standing
 from pipir.matching.outcomes import Outcome
-from pipir.matching.words import figure, percent
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -79,10 +79,10 @@ def _donor(outcome: Outcome, key: Key, stock: float, given: float, row: Row) -> 
 
 
 def _sentence(outcome: Outcome, told: Row) -> str:
-    nation, item = told["nation"], told["item"]
+    nation, item = capital(outcome.names.nation(told["nation"])), told["item"]
     if told["given"] == 0.0:
-        return f"{nation} gives no {item} beyond its commitments."
-    words = f"{nation} gives {outcome.amounts(told['given'], item)} and is left with {figure(told['stock_after'])}"
+        return f"{nation} gives no {outcome.names.item(item)} beyond its commitments."
+    words = f"{nation} gives {outcome.names.amount(told['given'], item)} and is left with {figure(told['stock_after'])}"
     if told["requirement"] is None:
         words += "; no level that it is to hold is stated"
     else:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.matching.words import listing
+from pipir.case.words import listing
 
 GATES = ("technical", "safety", "permission")
 

@@ -11,7 +11,8 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.columns import Table
-from pipir.case.words import counted
+from pipir.case.names import Names
+from pipir.case.words import counted, figure, percent
 from pipir.matching import initiative_columns as columns
 from pipir.matching.capability import InitiativesOptions
 from pipir.matching.comparing import mended, mended_items, overlaps
@@ -19,7 +20,6 @@ from pipir.matching.efforts import efforts, furthest
 from pipir.matching.mending import Mending
 from pipir.matching.registering import gaps, register, streams
 from pipir.matching.told import Told, gaps_of
-from pipir.matching.words import amounts, figure, percent
 from pipir.matching.writing import World, effect_of
 from pipir.network.compile import scenario_row
 from pipir.planning.capability import PlanOptions
@@ -65,7 +65,7 @@ def initiatives(case: Case | str | Path, options: InitiativesOptions = DEFAULT) 
         effects=effects,
         gaps=gaps_of(case, asked),
         mending=Mending(case, asked, effects),
-        amounts=amounts(case),
+        names=Names(case),
         start=scenario["start"],
     )
     frames = {

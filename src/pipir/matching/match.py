@@ -13,7 +13,8 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.columns import Table
-from pipir.case.words import counted
+from pipir.case.names import Names
+from pipir.case.words import capital, counted, figure
 from pipir.matching import match_columns as columns
 from pipir.matching.assigning import assign, used
 from pipir.matching.auditing import audit
@@ -25,7 +26,6 @@ from pipir.matching.outcomes import Outcome, offers, pairs, unmatched
 from pipir.matching.room import HANDLING, Limit, rooms
 from pipir.matching.shipping import Chance, Terms, carriers, chances
 from pipir.matching.tracking import tracking
-from pipir.matching.words import amounts, figure
 from pipir.network.network import Floats
 from pipir.runs.asking import ready
 from pipir.runs.record import record
@@ -86,7 +86,7 @@ def outcome(case: Case, of: Book, terms: Terms) -> Outcome:
     sent = assign(of, [chance.way for chance in ways], room)
     taken = used([chance.way for chance in ways], sent, room)
     holder = dict(case["sites"].select("site", "nation").iter_rows())
-    return Outcome(of, ways, sent, taken, room, amounts(case), holder)
+    return Outcome(of, ways, sent, taken, room, Names(case), holder)
 
 
 def _terms(options: MatchOptions) -> Terms:
@@ -115,21 +115,21 @@ def _standing(found: Outcome, chance: Chance, quantity: Floats, unplaced: float)
     told = _moved(found, chance, quantity)
     words = [_sentence(found, chance, float(quantity.sum()), told)] if quantity.sum() > 0.0 else []
     if deal.delivered > 0.0:
-        words.insert(0, f"{found.amounts(deal.delivered, deal.offer.item)} are handed over.")
+        words.insert(0, f"{found.names.amount(deal.delivered, deal.offer.item)} are handed over.")
     if unplaced > 0.0:
-        words.append(f"{found.amounts(unplaced, deal.offer.item)} cannot come in time: {_barred(found, chance)}.")
+        words.append(f"{found.names.amount(unplaced, deal.offer.item)} cannot come in time: {_barred(found, chance)}.")
     return _row(chance, deal.match, deal.quantity) | told | {"sentence": " ".join(words)}
 
 
 def _barred(found: Outcome, chance: Chance) -> str:
     """Why what stands cannot be sent."""
     if chance.against is not None:
-        return chance.against
+        return found.names.spelled(chance.against)
     if chance.first is None:
         return f"{chance.way.deal.offer.offer} has lapsed"
     if not chance.way.trips:
         return f"it could be there on {_date(found.book, chance.first.arrives)}"
-    return ", ".join(limit.words for limit in found.full(chance)[:2])
+    return ", ".join(limit.words(found.names) for limit in found.full(chance)[:2])
 
 
 def _row(chance: Chance, name: str, quantity: float) -> Row:
@@ -170,17 +170,18 @@ def _moved(found: Outcome, chance: Chance, quantity: Floats) -> Row:
 
 
 def _sentence(found: Outcome, chance: Chance, units: float, told: Row) -> str:
-    deal = chance.way.deal
+    deal, names = chance.way.deal, found.names
     span = (
         f"on {told['arrives']}"
         if told["arrives"] == told["complete"]
         else f"from {told['arrives']} to {told['complete']}"
     )
-    instead = "" if deal.offer.item == deal.request.item else f", in place of {deal.request.item},"
+    instead = "" if deal.offer.item == deal.request.item else f", in place of {names.item(deal.request.item)},"
     late = told["days_late"]
     timely = "in time" if late == 0 else f"{counted(figure(late), 'day')} late, the last of it"
-    amount = found.amounts(units, deal.offer.item)
-    return f"{deal.offer.nation} gives {deal.request.nation} {amount}{instead} at {deal.request.site} {span}: {timely}."
+    amount = names.amount(units, deal.offer.item)
+    gives = f"{capital(names.nation(deal.offer.nation))} gives {names.nation(deal.request.nation)}"
+    return f"{gives} {amount}{instead} at {names.site(deal.request.site)} {span}: {timely}."
 
 
 def _intake(found: Outcome) -> Iterator[Row]:
@@ -218,12 +219,17 @@ def _notes(found: Outcome, made: list[Row], without: list[Row]) -> Iterator[str]
     yield f"{figure(sum(row['tonnes'] for row in made))} t move{priced}."
     yield "Offers are taken at their word: a donor may give of its reserve, `donors` tells what that leaves."
     yield from _excess(found.book)
+    names = found.names
     for given in found.book.offers:
         if found.holder[given.site] != given.nation:
-            yield f"{given.offer} of {given.nation} lies at {given.site}, which {found.holder[given.site]} holds."
+            yield f"{given.offer} of {names.nation(given.nation)} lies at {_held(found, given.site)}."
     for wanted in found.book.requests:
         if found.holder[wanted.site] != wanted.nation:
-            yield f"{wanted.request} of {wanted.nation} is for {wanted.site}, which {found.holder[wanted.site]} holds."
+            yield f"{wanted.request} of {names.nation(wanted.nation)} is for {_held(found, wanted.site)}."
+
+
+def _held(found: Outcome, site: str) -> str:
+    return f"{found.names.site(site)}, which {found.names.nation(found.holder[site])} holds"
 
 
 def _excess(of: Book) -> Iterator[str]:

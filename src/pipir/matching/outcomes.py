@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from pipir.case.words import counted
+from pipir.case.names import Names
+from pipir.case.words import capital, counted, figure, listing
 from pipir.matching.assigning import DUST, Sent
 from pipir.matching.book import Book, Pair, Standing
 from pipir.matching.match_columns import (
@@ -25,7 +26,6 @@ from pipir.matching.match_columns import (
 )
 from pipir.matching.room import Limit, Rooms
 from pipir.matching.shipping import Chance
-from pipir.matching.words import Amounts, figure, listing
 
 Row = dict[str, Any]
 FULL = 1e-6
@@ -44,7 +44,7 @@ class Outcome:
     sent: Sent
     used: Mapping[Limit, float]
     rooms: Rooms
-    amounts: Amounts
+    names: Names
     holder: Mapping[str, str]
 
     @cached_property
@@ -122,16 +122,19 @@ def pairs(outcome: Outcome) -> list[Row]:
 
 def unmatched(outcome: Outcome, of_pairs: Sequence[Row]) -> Iterator[Row]:
     """The table `unmatched`: see its declaration."""
-    lacking = outcome.lacking
+    lacking, names = outcome.lacking, outcome.names
     for asked in outcome.book.requests:
         lacks = lacking[asked.request]
         if lacks == 0.0:
             continue
         rows = [row for row in of_pairs if row["request"] == asked.request]
         reason = max((row["reason"] for row in rows if row["reason"] != CLOSED), key=REASONS.index, default=NO_OFFER)
-        because = [row["sentence"] for row in rows] or [f"No partner offers {asked.item}, or what may stand in for it."]
+        because = [row["sentence"] for row in rows] or [
+            f"No partner offers {names.item(asked.item)}, or what may stand in for it."
+        ]
         have = asked.quantity - lacks
-        amount, by = outcome.amounts(asked.quantity, asked.item), _date(outcome.book, asked.needed)
+        amount, by = names.amount(asked.quantity, asked.item), _date(outcome.book, asked.needed)
+        who = f"{capital(names.nation(asked.nation))} asks for {amount} at {names.site(asked.site)} by {by}"
         part = "all is missing" if have == 0 else f"{figure(lacks)} missing"
         yield {
             "request": asked.request,
@@ -143,7 +146,7 @@ def unmatched(outcome: Outcome, of_pairs: Sequence[Row]) -> Iterator[Row]:
             "matched": have,
             "unmatched": lacks,
             "reason": reason,
-            "sentence": f"{asked.nation} asks for {amount} at {asked.site} by {by}: {part}. " + " ".join(because),
+            "sentence": f"{who}: {part}. " + " ".join(because),
         }
 
 
@@ -157,10 +160,10 @@ def offers(outcome: Outcome) -> Iterator[Row]:
         left = over[offered.offer]
         parts = [f"{figure(units)} to {request}" for request, units in to.items()]
         parts += [f"{figure(stands)} in matches that stand"] if stands else []
-        words = f"Of {outcome.amounts(offered.quantity, offered.item)}: {listing(parts)}, {figure(left)} left."
+        words = f"Of {outcome.names.amount(offered.quantity, offered.item)}: {listing(parts)}, {figure(left)} left."
         if not parts:
             nobody = "no request needs it" if offered.offer in wanted else "nobody asks for it"
-            words = f"{outcome.amounts(left, offered.item)} left: {nobody}{_unused(outcome, offered.offer)}."
+            words = f"{outcome.names.amount(left, offered.item)} left: {nobody}{_unused(outcome, offered.offer)}."
         yield {
             "offer": offered.offer,
             "nation": offered.nation,
@@ -182,22 +185,23 @@ def _unused(outcome: Outcome, offer: str) -> str:
 
 def _why(outcome: Outcome, pair: Pair, chance: Chance | None, over: float) -> tuple[str, str]:
     """Why a pair gives no more than it does: the word, and in a sentence."""
-    offer, name = pair.offer, pair.offer.offer
+    offer, name, names = pair.offer, pair.offer.offer, outcome.names
     if pair.gate is not None or chance is None:
-        return CLOSED, f"{name} offers {offer.item}, which {pair.request.nation} may not use instead ({pair.gate})."
+        user = names.nation(pair.request.nation)
+        return CLOSED, f"{name} offers {names.item(offer.item)}, which {user} may not use instead ({pair.gate})."
     if outcome.book.left[name] == 0.0:
         return USED_UP, f"{name} is used up by matches that stand."
     if chance.first is None:
         if chance.against is not None:
-            return NO_WAY, f"{name} has no way: {chance.against}."
+            return NO_WAY, f"{name} has no way: {names.spelled(chance.against)}."
         return TOO_LATE, f"{name} lapses before it could leave."
     if not chance.way.trips:
         late = chance.first.arrives - pair.request.needed
         there = _date(outcome.book, chance.first.arrives)
         return TOO_LATE, f"{name} could be there on {there}, {counted(figure(late), 'day')} after it is needed."
     if over > 0.0:
-        words = listing([limit.words for limit in outcome.full(chance)], most=3)
-        return NO_ROOM, f"{name} has {outcome.amounts.bare(over, offer.item)} more, but {words}."
+        words = listing([limit.words(outcome.names) for limit in outcome.full(chance)], most=3)
+        return NO_ROOM, f"{name} has {names.counted(over, offer.item)} more, but {words}."
     takers = {to: units for (to, by), units in outcome.given.items() if by == name}
     others = listing([f"{figure(units)} to {to}" for to, units in takers.items() if to != pair.request.request])
     if pair.request.request in takers:
@@ -208,8 +212,8 @@ def _why(outcome: Outcome, pair: Pair, chance: Chance | None, over: float) -> tu
 def _gives(outcome: Outcome, pair: Pair, units: float) -> str:
     instead = ""
     if pair.offer.item != pair.request.item:
-        instead = f", which do the work of {figure(units / pair.ratio)} of {pair.request.item}"
-    return f"{pair.offer.offer} gives {outcome.amounts(units, pair.offer.item)}{instead}."
+        instead = f", which do the work of {figure(units / pair.ratio)} of {outcome.names.item(pair.request.item)}"
+    return f"{pair.offer.offer} gives {outcome.names.amount(units, pair.offer.item)}{instead}."
 
 
 def _key(deal: Pair | Standing) -> tuple[str, str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipir.case.words import capital, figure, listing, percent
 from pipir.matching.efforts import Effort, furthest
 from pipir.matching.initiative_columns import DECIDED, ENDED, PROPOSED, WORKSTREAMS
 from pipir.matching.told import Gap, Told
-from pipir.matching.words import figure, listing, percent
 
 Row = dict[str, Any]
 
@@ -29,12 +29,12 @@ def register(told: Told) -> Iterator[Row]:
 
 
 def _touches(told: Told, effort: Effort, short: list[Gap]) -> str:
-    who = listing([effort.row["lead"], *(effort.row["partners"] or ())])
+    who = capital(told.names.nations([effort.row["lead"], *(effort.row["partners"] or ())]))
     if not effort.touches:
         return f"{who}: it names no item."
     if not short:
-        return f"{who}: nothing that it touches goes short ({listing(effort.touches)})."
-    parts = [f"{told.amounts(gap.short, gap.item)} ({percent(gap.short / gap.owed)})" for gap in short]
+        return f"{who}: nothing that it touches goes short ({told.names.items(effort.touches)})."
+    parts = [f"{told.names.amount(gap.short, gap.item)} ({percent(gap.short / gap.owed)})" for gap in short]
     return f"{who}: of what it touches {listing(parts, most=4)} go short."
 
 
@@ -79,7 +79,8 @@ def gaps(told: Told) -> Iterator[Row]:
 
 
 def _gap(told: Told, gap: Gap, touching: list[Effort], mended: float) -> str:
-    lacks = f"{listing(gap.nations)}: {figure(gap.short)} of {told.amounts(gap.owed, gap.item)} go short"
+    who, owed = capital(told.names.nations(gap.nations)), told.names.amount(gap.owed, gap.item)
+    lacks = f"{who}: {figure(gap.short)} of {owed} go short"
     behind = listing([effort.name for effort in told.behind_gates(gap.item)])
     gates = f" {behind} would, if gates that nobody has answered for opened." if behind else ""
     if not touching:

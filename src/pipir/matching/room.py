@@ -9,6 +9,7 @@ from datetime import date
 from math import inf
 
 from pipir.case.case import Case
+from pipir.case.names import Names
 from pipir.matching.trips import Trip
 
 KG = 1000.0
@@ -24,15 +25,16 @@ class Limit:
     place: str
     day: int | None = None
 
-    @property
-    def words(self) -> str:
+    def words(self, names: Names) -> str:
         """What is full, in words."""
-        return {
-            LIFT: f"{self.place} carries no more in time",
-            HANDLING: f"{self.place} takes in no more in time",
-            STORAGE: f"{self.place} has no more room in store",
-            EXPLOSIVES: f"{self.place} may store no more explosives",
-        }[self.kind]
+        if self.kind == LIFT:
+            return f"the lane {self.place} carries no more in time"
+        lacks = {
+            HANDLING: "takes in no more in time",
+            STORAGE: "has no more room in store",
+            EXPLOSIVES: "may store no more explosives",
+        }
+        return f"{names.site(self.place)} {lacks[self.kind]}"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.names import Names
 from pipir.matching.effects import Effect
 from pipir.matching.efforts import Effort
 from pipir.matching.mending import Mending
-from pipir.matching.words import Amounts
 from pipir.planning.capability import PlanOptions
 from pipir.planning.hot import cold
 from pipir.planning.session import PlanSession
@@ -45,7 +45,7 @@ class Told:
     effects: Mapping[str, Effect]
     gaps: Mapping[str, Gap]
     mending: Mending
-    amounts: Amounts
+    names: Names
     start: date
 
     def touching(self, item: str) -> list[Effort]:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from pipir.case.case import Case
-from pipir.case.words import counted
+from pipir.case.names import Names
+from pipir.case.words import capital, counted, figure
 from pipir.matching.auditing import Step, steps
 from pipir.matching.book import handed_over
 from pipir.matching.match_columns import STATES
-from pipir.matching.words import Amounts, amounts, figure
 from pipir.network.claims import due_share
 
 Row = dict[str, Any]
@@ -25,7 +25,7 @@ def tracking(case: Case, day: date) -> Iterator[Row]:
     offers = {row["offer"]: row for row in case["offers"].iter_rows(named=True)}
     commitments = {row["commitment"]: row for row in case["commitments"].iter_rows(named=True)}
     delivered = handed_over(case)
-    words = amounts(case)
+    names = Names(case)
     for row in case["matches"].iter_rows(named=True):
         offer, request = offers[row["offer"]], requests[row["request"]]
         owed = commitments.get(row["commitment"])
@@ -47,7 +47,7 @@ def tracking(case: Case, day: date) -> Iterator[Row]:
             "overdue": max(0.0, row["quantity"] * _fallen_due(owed, due, day) - done),
         }
         told["days_overdue"] = max(0, (day - due).days) if told["open"] > 0.0 else 0
-        yield told | {"sentence": _sentence(told, words)}
+        yield told | {"sentence": _sentence(told, names)}
 
 
 def _dates(record: list[Step]) -> Row:
@@ -76,8 +76,9 @@ def _fallen_due(owed: Row | None, due: date, day: date) -> float:
     return float(due_share(begin, end, 0.0)[0])
 
 
-def _sentence(told: Row, words: Amounts) -> str:
-    who = f"{told['giver']} to {told['receiver']}: {words(told['quantity'], told['item'])}, {told['state']}"
+def _sentence(told: Row, names: Names) -> str:
+    ends = f"{capital(names.nation(told['giver']))} to {names.nation(told['receiver'])}"
+    who = f"{ends}: {names.amount(told['quantity'], told['item'])}, {told['state']}"
     if told["next_step"] == "none":
         return f"{who}, all handed over."
     part = f"{figure(told['delivered'])} handed over" if told["delivered"] > 0.0 else "none handed over"

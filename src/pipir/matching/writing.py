@@ -11,9 +11,10 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import figure, listing, percent
 from pipir.matching.effects import GATES, Effect
 from pipir.matching.efforts import Effort
-from pipir.matching.words import Amounts, amounts, figure, listing, percent
 from pipir.planning import rows
 
 Row = dict[str, Any]
@@ -29,9 +30,9 @@ class World:
     start: date
 
     @cached_property
-    def amounts(self) -> Amounts:
-        """Quantities in words."""
-        return amounts(self.case)
+    def names(self) -> Names:
+        """Names and units of the case."""
+        return Names(self.case)
 
     @cached_property
     def lines(self) -> dict[str, Row]:
@@ -66,7 +67,7 @@ def _planned(world: World, effort: Effort) -> Effect:
         (pl.col("item") == item) & pl.col("status").is_in(RESTING) & pl.col("site").is_in(sites)
     )
     if resting.is_empty():
-        return Effect(against=(f"the case has no line of {item} that it would open",))
+        return Effect(against=(f"the case has no line of {world.names.item(item)} that it would open",))
     total = Effect()
     for row in resting.iter_rows(named=True):
         total = total.with_more(_line(world, row["line"], float(row["max_rate_per_year"]), effort.name))
@@ -91,7 +92,9 @@ def _line(world: World, line: str, per_year: float, name: str) -> Effect:
         "max_rate_per_year": per_year,
         "min_rate_per_year": None,
     }
-    words = f"{line} {'mends' if row['work'] == 'repair' else 'makes'} {world.amounts.bare(per_year, item)} a year more"
+    words = (
+        f"{line} {'mends' if row['work'] == 'repair' else 'makes'} {world.names.counted(per_year, item)} a year more"
+    )
     return Effect(lines=(row | more,), words=(words,))
 
 
@@ -100,14 +103,18 @@ def _gates(world: World, effort: Effort) -> Effect:
     item = effort.row["item"]
     of_item = (pl.col("item") == item) | (pl.col("substitute") == item)
     pairs = world.case["substitutes"].filter(of_item & pl.col("nation").is_in(sorted(effort.nations)))
-    return _open(pairs, GATES) if pairs.height else Effect(against=(f"no substitute for {item} is on record",))
+    return (
+        _open(world, pairs, GATES)
+        if pairs.height
+        else Effect(against=(f"no substitute for {world.names.item(item)} is on record",))
+    )
 
 
-def _open(pairs: pl.DataFrame, gates: tuple[str, ...]) -> Effect:
-    total = Effect()
+def _open(world: World, pairs: pl.DataFrame, gates: tuple[str, ...]) -> Effect:
+    total, names = Effect(), world.names
     for row in pairs.iter_rows(named=True):
         shut = [gate for gate in GATES if row[gate] != "yes"]
-        name = f"{row['substitute']} in place of {row['item']} in {row['nation']}"
+        name = f"{names.item(row['substitute'])} in place of {names.item(row['item'])} in {names.nation(row['nation'])}"
         kept = [gate for gate in shut if gate not in gates]
         if kept:
             total = total.with_more(Effect(against=(f"{name} stays shut ({listing(kept)})",)))
@@ -160,7 +167,9 @@ def _qualify(world: World, option: Row) -> Effect:
         return Effect(against=(f"{option['target']} is not nation/item/substitute/gate",))
     nation, item, substitute, gate = parts
     pairs = world.case["substitutes"].filter(nation=nation, item=item, substitute=substitute)
-    return _open(pairs, (gate,)) if pairs.height else Effect(against=(f"{option['target']} is not in substitutes",))
+    return (
+        _open(world, pairs, (gate,)) if pairs.height else Effect(against=(f"{option['target']} is not in substitutes",))
+    )
 
 
 def _stocked(world: World, option: Row) -> Effect:
@@ -168,17 +177,19 @@ def _stocked(world: World, option: Row) -> Effect:
     if item is None or site not in world.case["sites"]["site"].to_list():
         return Effect(against=(f"{option['option']} names no site and item",))
     change = partial(_with_stock, site=site, item=item, units=units)
-    return Effect(changes=(change,), words=(f"{site} holds {world.amounts(units, item)} more",))
+    return Effect(changes=(change,), words=(f"{world.names.site(site)} holds {world.names.amount(units, item)} more",))
 
 
 def _moved(world: World, option: Row) -> Effect:
     """What lies at the origin, as far as it lasts, lies at the target, whoever holds either."""
-    origin, target, item = option["origin"], option["target"], option["item"]
+    origin, target, item, names = option["origin"], option["target"], option["item"], world.names
     units = min(option["quantity"] * option["max_units"], _lies(world.case, origin, item))
     if units <= 0.0 or target not in world.case["sites"]["site"].to_list():
-        return Effect(against=(f"nothing lies at {origin} that could be moved to {target}",))
+        return Effect(against=(f"nothing lies at {names.site(origin)} that could be moved to {names.site(target)}",))
     change = partial(_with_move, origin=origin, target=target, item=item, units=units)
-    return Effect(changes=(change,), words=(f"{world.amounts(units, item)} lie at {target}, not {origin}",))
+    return Effect(
+        changes=(change,), words=(f"{names.amount(units, item)} lie at {names.site(target)}, not {names.site(origin)}",)
+    )
 
 
 def _lifted(world: World, option: Row) -> Effect:
@@ -194,9 +205,9 @@ def _hardened(world: World, option: Row) -> Effect:
     site, saved = option["target"], min(1.0, option["quantity"])
     hazards = world.case["hazards"]
     if hazards.filter((pl.col("kind") == "site") & (pl.col("target") == site)).is_empty():
-        return Effect(against=(f"nothing threatens {site}",))
+        return Effect(against=(f"nothing threatens {world.names.site(site)}",))
     change = partial(_with_loss, site=site, share=1.0 - saved)
-    return Effect(changes=(change,), words=(f"a strike on {site} destroys {percent(saved)} less",))
+    return Effect(changes=(change,), words=(f"a strike on {world.names.site(site)} destroys {percent(saved)} less",))
 
 
 def _lies(case: Case, site: str | None, item: str | None) -> float:
