@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -57,6 +58,38 @@ def test_findings_are_counted_and_with_strict_they_count(say: Say) -> None:
     strict = say(*COUNT, "--strict", "--json")
     assert strict.code == 1
     assert json.loads(strict.out)["count"]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (
+            {"ranks_finished": [1], "ranks_left": [2, 3], "stage_value": 0.898859, "stage_bound": 0.5},
+            "ranks finished 1; the stage: 0.898859 found, at least 0.5",
+        ),
+        (
+            {"ranks_finished": [], "ranks_left": [1], "stage_value": None, "stage_bound": None},
+            "ranks finished none; the stage: nothing found yet, no bound known",
+        ),
+        (
+            {"ranks_finished": [1, 2], "ranks_left": [], "stage_value": -55.9, "stage_bound": -80.0},
+            "all ranks are exact; only the stage and the choice among equal plans are not",
+        ),
+    ],
+)
+def test_a_solver_that_was_stopped_is_told_by_its_stage_and_ends_with_3(
+    say: Say, monkeypatch: pytest.MonkeyPatch, told: dict[str, object], words: str
+) -> None:
+    whole = asked.count
+
+    def stopped(case: Case, options: asked.CountOptions) -> asked.CountResult:
+        found = whole(case, options)
+        return replace(found, run={**found.run, "solver": {"status": "time limit", "stage": "the stage", **told}})
+
+    monkeypatch.setattr(asked, "count", stopped)
+    said = say(*COUNT)
+    assert said.code == 3
+    assert said.err.splitlines()[0] == f"the solver stopped (time limit): {words}"
 
 
 def test_a_flag_that_takes_two_values_reads_both_and_records_them(say: Say) -> None:

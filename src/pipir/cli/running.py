@@ -186,15 +186,15 @@ def _close(asked: Asked, case: Case, run: Mapping[str, Any]) -> int:
 
 
 def _stopped(solver: Mapping[str, Any]) -> str:
-    """What a solve that did not finish leaves: how far it came, what it has and how much better it could be."""
+    """What a solve that did not finish leaves: which ranks are exact, and what the stage has that it was in."""
+    said = f"the solver stopped ({solver['status']}): "
+    if not solver["ranks_left"]:
+        return f"{said}all ranks are exact; only {solver['stage']} and the choice among equal plans are not"
     ranks = ", ".join(str(rank) for rank in solver["ranks_finished"]) or "none"
     value, bound = solver["stage_value"], solver["stage_bound"]
-    has = "no value yet" if value is None else f"{value:.6g}"
-    least = "and no bound is known" if bound is None else f"and cannot come below {bound:.6g}"
-    return (
-        f"the solver stopped ({solver['status']}): ranks finished {ranks}; "
-        f"the stage it was in ({solver['stage']}) has {has} {least}"
-    )
+    found = "nothing found yet" if value is None else f"{value:.6g} found"
+    least = "no bound known" if bound is None else f"at least {bound:.6g}"
+    return f"{said}ranks finished {ranks}; {solver['stage']}: {found}, {least}"
 
 
 def _tables(entry: Capability, words: str | None) -> tuple[str, ...] | None:

@@ -115,6 +115,7 @@ def solver(found: Solved) -> dict[str, Any]:
         "largest_residual": max((solve.residual for solve in solves), default=0.0),
         "largest_gap": max((solve.gap for solve in solves), default=0.0),
         "ranks_finished": [served.rank for served in found.order.served],
+        "ranks_left": found.left,
     }
     if stopped is not None:
         value, bound = (x if np.isfinite(x) else None for x in (stopped.objective, stopped.bound))

@@ -110,11 +110,11 @@ class Stages:
 
     def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:
         """Bring down the largest share short, then the next largest among claims that can still change."""
-        self.doing = f"rank {rank}, largest shares short"
         levels: list[float] = []
         active = members
         while len(active) and len(levels) < self.rounds:
             self._stand_above(active)
+            self.doing = f"rank {rank}, largest share short"
             level = max(self._minimise(self.largest[self.built.claims.at(rank)], np.ones(1)), 0.0)
             priced = np.abs(self.solver.prices()[1][self.above[active]]) > SAME
             shares = self._shares(active)
@@ -127,6 +127,7 @@ class Stages:
                 self.short[active], np.zeros(len(active)), np.full(len(active), level + WORSE / 2)
             )
             tied = active[~priced & (shares >= level - SAME)]
+            self.doing = f"rank {rank}, shares short of the claims at the largest, added up"
             active = np.setdiff1d(active, np.concatenate([active[priced], self._stuck(tied, level)]))
         return tuple(levels)
 

@@ -45,6 +45,12 @@ class Solved:
         return found + 0.0  # no zero is negative
 
     @property
+    def left(self) -> list[int]:
+        """Ranks that were not served to the end."""
+        served = [served.rank for served in self.order.served]
+        return [int(rank) for rank in np.setdiff1d(self.built.claims.rank, served)]
+
+    @property
     def status(self) -> str:
         """How the solver ended."""
         return "optimal" if self.order.stopped is None else self.order.stopped.status.value
