@@ -10,6 +10,7 @@ from pipir.matching.efforts import Effort
 from pipir.matching.initiative_columns import ADD_UP, HELP, NOTHING, OVERLAP, UNKNOWN
 from pipir.matching.mending import Mends
 from pipir.matching.told import Told
+from pipir.planning.owed import days_of_supply
 
 SAME = 1e-3
 """Share of a value by which two of them may differ and be the same."""
@@ -148,5 +149,5 @@ def mended_items(told: Told) -> Iterator[Row]:
                     "short_without": without[item],
                     "short_with": without[item] - units,
                     "mended": units,
-                    "days_of_supply": units * days[item] / owed[item] if days[item] > 0.0 else None,
+                    "days_of_supply": days_of_supply(units, owed[item], days[item]),
                 }

@@ -12,6 +12,7 @@ from pipir.case.case import Case
 from pipir.matching.effects import Effect, with_all
 from pipir.network.network import Floats, Ints
 from pipir.planning.capability import PlanOptions
+from pipir.planning.owed import days_owed, windows
 from pipir.planning.plan import network
 from pipir.planning.worth import Best, Worth
 from pipir.program.build import Built, build
@@ -80,13 +81,9 @@ class Mending:
         return self._by_item(self.built.claims.owed)
 
     def days(self) -> dict[str, float]:
-        """Days of the scenario on which any of an item falls due; 0 where it all falls due at once."""
-        net, claims = self.built.net, self.built.claims
-        windows: dict[str, list[tuple[float, float]]] = defaultdict(list)
-        for item, kind, k in zip(claims.group, claims.kind.tolist(), claims.number.tolist(), strict=True):
-            due = (net.demands, net.commitments, net.promises)[kind]
-            windows[item].append((max(float(due.begin[k]), 0.0), min(float(due.end[k]), float(net.days))))
-        return {item: _length(spans) for item, spans in windows.items()}
+        """Days of the scenario on which any of an item is owed; 0 where it all falls due at once."""
+        every, of = windows(self.built.net, self.built.claims), np.array(self.built.claims.group)
+        return {item: days_owed(every[of == item]) for item in dict.fromkeys(self.built.claims.group)}
 
     def _build(self, effects: Iterable[Effect]) -> Built:
         """The programme of the case with these effects, in the periods of the case without any."""
@@ -106,15 +103,6 @@ class Mending:
         if built.claims.group != self.built.claims.group:
             raise AssertionError("an initiative changes what is owed")
         return Worth(built).best()
-
-
-def _length(windows: list[tuple[float, float]]) -> float:
-    """Days that lie in any of these windows."""
-    total = reached = 0.0
-    for begin, end in sorted(windows):
-        total += max(0.0, end - max(begin, reached))
-        reached = max(reached, end)
-    return total
 
 
 def _columns(built: Built, effect: Effect) -> Ints:

@@ -23,7 +23,7 @@ from pipir.runs.record import record
 from pipir.runs.result import Result, table
 from pipir.sharing.answering import NO, YES, Word, worth_of
 from pipir.sharing.capability import ASSURANCE, EXPECTED, LACKS, SYNERGY, VALUE_OF_PARTNER, PartnersOptions
-from pipir.sharing.lacking import lacks, receivers
+from pipir.sharing.lacking import lacks, receiving
 from pipir.sharing.leaving import Left, World, left
 from pipir.sharing.owners import owners
 from pipir.sharing.pieces import pieces
@@ -106,7 +106,7 @@ def _number(who: Players, nation: str) -> list[int]:
 
 def _values(world: World, found: Left, asked: str | None) -> Iterator[Row]:
     spell = Spelling(world.built.net.case)
-    met, receives = world.costs * (1.0 - found.shares[-1]), receivers(world)
+    met, receives = world.costs * (1.0 - found.shares[-1]), receiving(world)
     for k, nation in enumerate(world.players.names):
         if asked not in (None, nation):
             continue

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipir.assurance.sequencing.moving import ENOUGH, receivers, spans
+from pipir.assurance.sequencing.moving import ENOUGH
 from pipir.assurance.sequencing.serving import Move, Standing
 from pipir.network.network import Network
+from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
 from pipir.program.claims import COMMITMENT, KINDS, Claims
 
 Row = dict[str, Any]
@@ -21,7 +22,7 @@ class Customers:
     """Claims by who receives what: a customer is a nation with all its claims of a kind for an item."""
 
     def __init__(self, net: Network, claims: Claims) -> None:
-        begin, end = spans(net, claims)
+        begin, end = windows(net, claims).T
         self.days = float(net.days)
         self.claims = pl.DataFrame(
             {
@@ -96,18 +97,17 @@ class Customers:
         later = (row["late_b"] - row["late_a"]) / owed
         lost = lost if abs(lost) > ENOUGH else 0.0
         later = later if abs(later) > ENOUGH * self.days else 0.0
-        span = row["end"] - row["begin"]
+        days = days_owed(np.column_stack([row["begin"], row["end"]]))
         return {
             "units_lost": lost * owed,
             "days_later": _of_commitment(row, later),
-            "days_of_supply_lost": lost * span if span > 0 else None,
+            "days_of_supply_lost": days_of_supply(lost * owed, owed, days),
         }
 
 
 _TOTALS = (
     pl.col("owed", "met_a", "met_b", "late_a", "late_b").sum(),
-    pl.col("begin").min(),
-    pl.col("end").max(),
+    pl.col("begin", "end"),
 )
 
 

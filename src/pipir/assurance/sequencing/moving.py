@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -11,9 +11,10 @@ from pipir.assurance.sequencing.serving import Move, Queue, Standing
 from pipir.case.case import Case
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import Fault, Refused
-from pipir.network.network import Flags, Ints, Network
+from pipir.network.network import Flags, Network
 from pipir.network.ranks import Ranks, Rule
-from pipir.program.claims import COMMITMENT, DEMAND, Claims
+from pipir.planning.owed import receivers
+from pipir.program.claims import Claims
 
 ENOUGH = 1e-4
 """Share of what is owed, and of the scenario's days, below which a difference is none: stages may each be off by a
@@ -55,16 +56,6 @@ def movers(case: Case, asked: SequenceOptions, compare: tuple[str, str], bodies:
     return [name for name in known if name in named]
 
 
-def receivers(net: Network, claims: Claims) -> Ints:
-    """The nation that receives each claim, as a number of the network: shape (claims,)."""
-    of = (net.demands.nation, net.commitments.recipient, net.promises.recipient)
-    found = np.zeros(len(claims.kind), dtype=np.int64)
-    for kind, nation in enumerate(of):
-        which = claims.of(kind)
-        found[which] = nation[claims.number[which]]
-    return found
-
-
 def belongs(net: Network, claims: Claims, name: str, bodies: Mapping[str, set[str]]) -> Flags:
     """Which claims a nation, or the members of a body, receive: shape (claims,)."""
     of = np.array([nation == name or name in bodies.get(nation, ()) for nation in net.nations], dtype=bool)
@@ -87,14 +78,3 @@ def lacking(move: Move, standing: Standing, days: float) -> int:
     """How many of the claims that move are short or late where they stand."""
     short, late = standing.short[move.members] > ENOUGH, standing.late[move.members] > ENOUGH * days
     return int((short | late).sum())
-
-
-def spans(net: Network, claims: Claims) -> tuple[Sequence[float], Sequence[float]]:
-    """First day on which each claim is owed something, and the day after the last, within the scenario."""
-    begin, end = [], []
-    for kind, number in zip(claims.kind, claims.number, strict=True):
-        dues = net.commitments if kind == COMMITMENT else net.promises
-        of = net.demands if kind == DEMAND else dues
-        begin.append(float(of.begin[number]))
-        end.append(max(float(min(of.end[number], net.days)), float(of.begin[number])))
-    return begin, end
