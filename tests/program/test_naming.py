@@ -7,6 +7,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+import polars as pl
 import pytest
 
 import pipir
@@ -18,7 +19,7 @@ from pipir.program.build import Built, build
 from pipir.program.grid import grid_of
 from pipir.program.naming import names, weighted, write_mps
 from pipir.program.solver import Solver
-from sustainment.world import agreement, demand, lane, stock, world
+from sustainment.world import agreement, commitment, demand, lane, stock, world
 
 
 def built(case: Any, **terms: Any) -> Built:
@@ -83,6 +84,50 @@ def test_another_solver_serves_rank_by_rank(tmp_path: Path) -> None:
         found[rank] = highs.getInfo().objective_function_value
         highs.changeRowBounds(rows.index(f"pooled[{rank}]"), -np.inf, found[rank])
     assert list(found.values()) == pytest.approx([0, 17 / 20, 1], abs=1e-6)
+
+
+def shares_elsewhere(path: Path) -> dict[int, float]:
+    """What goes short of each rank in another solver's answer to the file as it stands, by interior point."""
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("solver", "ipm")
+    assert highs.readModel(str(path)) == highspy.HighsStatus.kOk
+    highs.run()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    rows = zip(highs.getLp().row_names_, highs.getSolution().row_value, strict=True)
+    return {int(name[7:-1]): value for name, value in rows if name.startswith("pooled[")}
+
+
+def told(result: pipir.PlanResult) -> dict[int, float]:
+    """What goes short of each rank of a plan."""
+    return dict(result.ranks.group_by("rank").agg(pl.col("share_short").sum()).iter_rows())
+
+
+def test_another_solver_takes_nothing_from_an_earlier_rank_for_a_later_one(tmp_path: Path) -> None:
+    """Five shells for ten that are needed first and three that are promised: a share of the three is the larger one."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 5)],
+        demands=[demand("usa-a", 1)],
+        commitments=[commitment("USA", "XAA", 3, (0, 0))],
+    )
+    path = tmp_path / "plan.mps"
+    plan = pipir.plan(case, PlanOptions(mps=str(path)))
+    assert shares_elsewhere(path) == pytest.approx(told(plan), abs=1e-6) == {2: 0.5, 3: 1.0}
+    write_mps(built(case), tmp_path / "free.mps")
+    assert shares_elsewhere(tmp_path / "free.mps") == pytest.approx({2: 0.8, 3: 0.0}, abs=1e-6)
+
+
+@pytest.mark.parametrize("case", ["missing-motor", "p8-radar-repair", "korea-155mm", "gmlrs-port-wakefield"])
+def test_another_solver_comes_to_the_shares_of_the_plan(tmp_path: Path, case: str) -> None:
+    plan = pipir.plan(case, PlanOptions(mps=str(tmp_path / "plan.mps")))
+    found = shares_elsewhere(tmp_path / "plan.mps")
+    assert {rank: found[rank] for rank in told(plan)} == pytest.approx(told(plan), abs=2e-6)
+
+
+def test_after_a_plan_that_was_stopped_what_it_had_finished_is_held(tmp_path: Path) -> None:
+    pipir.plan("missing-motor", PlanOptions(mps=str(tmp_path / "plan.mps"), time_limit=0.0))
+    assert "no rank held to what was found" in (tmp_path / "plan.mps").read_text()
 
 
 def test_no_name_occurs_twice_or_holds_a_space() -> None:

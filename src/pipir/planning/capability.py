@@ -37,7 +37,7 @@ class PlanOptions:
     mps: str | None = option(
         None,
         "--mps",
-        "Also write the programme to this file, for any other solver.",
+        "Also write the programme to this file for any other solver, each rank but the last held to what was found.",
         metavar="FILE",
         recorded=False,
         writes=MPS,

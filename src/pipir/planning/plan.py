@@ -30,6 +30,7 @@ from pipir.planning.capability import (
     PlanOptions,
 )
 from pipir.planning.notes import notes
+from pipir.planning.ranks import WORSE
 from pipir.planning.solved import Solved, solved
 from pipir.planning.why import reasons
 from pipir.program.decisions import Decisions
@@ -88,8 +89,14 @@ def planned(case: Case | str | Path, options: PlanOptions | None = None) -> tupl
         why=why,
     )
     if asked.mps is not None:
-        write_mps(found.built, Path(asked.mps))
+        write_mps(found.built, Path(asked.mps), held(found))
     return result, found.decisions
+
+
+def held(found: Solved) -> dict[int, float]:
+    """What each rank but the last may go short, as the plan found it and with the room that its own stages had."""
+    ranks = np.unique(found.built.claims.rank)[:-1]
+    return {served.rank: served.pooled + WORSE for served in found.order.served if served.rank in ranks}
 
 
 def network(case: Case, options: PlanOptions) -> Network:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -96,14 +97,15 @@ def _carrier(built: Built, flow: int) -> str:
     return f"commitment:{built.net.commitments.ids[carrier - len(flows.agreements)]}"
 
 
-def write_mps(built: Built, path: Path) -> None:
+def write_mps(built: Built, path: Path, held: Mapping[int, float] | None = None) -> None:
     """Write the programme as free-format MPS in people's units, complete or not at all.
 
     Another solver takes one objective: the pooled shares short of all ranks, each weighing half of the one before it.
-    The exact order, rank by rank, is what `pipir plan` does; a lower right side of `pooled[rank]` holds a rank to what
-    was found. Rows that bind nothing have the most that they can reach for a right side: readers drop free rows.
+    `held` are the most that ranks may go short, the right sides of their rows `pooled[rank]`: with every rank but the
+    last held to what was found, that objective serves them in their order. Rows that bind nothing have the most that
+    they can reach for a right side: readers drop free rows.
     """
-    write_whole(path, "\n".join(_lines(built)).encode() + b"\n")
+    write_whole(path, "\n".join(_lines(built, held or {})).encode() + b"\n")
 
 
 def weighted(built: Built) -> Floats:
@@ -114,10 +116,11 @@ def weighted(built: Built) -> Floats:
     return cost
 
 
-def _lines(built: Built) -> Iterator[str]:
-    p = built.programme
+def _lines(built: Built, held: Mapping[int, float]) -> Iterator[str]:
+    p = _held(built, held)
     columns, rows = names(built)
-    yield f"* {built.net.case.name}, scenario {built.net.scenario}: least pooled shares short, each rank half as heavy"
+    fixed = f"{', '.join(f'rank {rank}' for rank in held) or 'no rank'} held to what was found"
+    yield f"* {built.net.case.name}, scenario {built.net.scenario}: least pooled shares short, {fixed}"
     yield NAME
     yield "ROWS"
     yield f" N {OBJECTIVE}"
@@ -132,6 +135,15 @@ def _lines(built: Built) -> Iterator[str]:
     yield "BOUNDS"
     yield from _bounds(p, columns)
     yield "ENDATA"
+
+
+def _held(built: Built, held: Mapping[int, float]) -> Programme:
+    """The programme with these ranks held."""
+    p, upper = built.programme, built.programme.row_upper.copy()
+    for rank, most in held.items():
+        row = p.rows["pooled"].all[built.claims.at(rank)]
+        upper[row] = most / p.row_scale[row]
+    return replace(p, row_upper=upper)
 
 
 def _sides(p: Programme) -> tuple[Sequence[str], Floats, Floats]:
