@@ -98,6 +98,11 @@ def test_a_cancelled_order_has_no_new_date_and_the_next_comes_sooner() -> None:
     assert dates(result) == {"one": None, "two": date(2025, 1, 5)}
 
 
+def test_a_case_without_orders_says_so_and_nothing_of_lines() -> None:
+    assert resequence(world([])).run["notes"] == ["the case has no orders"]
+    assert "lines at the current rate" in resequence(world(TWO)).run["notes"][0]
+
+
 def test_only_lines_of_the_orders_named_are_dated() -> None:
     case = world([*TWO, order("else", 1, "2025-02-01", line="other")], lines=[line(), line("other")])
     assert set(dates(resequence(case))) == {"one", "two", "else"}

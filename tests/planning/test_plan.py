@@ -38,6 +38,13 @@ def test_ranks_add_up_what_claims_lack(korea: pipir.PlanResult) -> None:
     assert summed["short"].to_list() == pytest.approx(korea.ranks["short"].to_list(), abs=1e-6)
 
 
+def test_what_a_line_puts_out_is_named_beside_it(korea: pipir.PlanResult) -> None:
+    lines = pipir.read_case("indo-pacific")["lines"].select("line", made="item")
+    assert korea.production.height
+    named = korea.production.join(lines, on="line", how="left").select("item", "made")
+    assert named["item"].equals(named["made"])
+
+
 def test_days_short_are_the_shortage_at_the_daily_rate(korea: pipir.PlanResult) -> None:
     rates = pipir.read_case("indo-pacific")["demands"].filter(pl.col("scenario") == "korea")
     demands = korea.shortfall.filter(pl.col("kind") == "demand").join(rates, left_on="claim", right_on="demand")

@@ -247,4 +247,7 @@ def _notes(case: Case, lines: list[str], options: ResequenceOptions) -> Iterator
     if options.accept:
         (asked,) = case["orders"].filter(order=options.accept).iter_rows(named=True)
         yield f"{asked['order']}: taken in on its date where `requests` says accept, else on the earliest date offered"
-    yield f"{', '.join(lines) or 'no line'}: lines at the {options.rate} rate; components and hazards are not counted"
+    if lines:
+        yield f"{', '.join(lines)}: lines at the {options.rate} rate; components and hazards are not counted"
+    else:
+        yield "the case has no orders"

@@ -132,6 +132,7 @@ PRODUCTION = Table(
     "What each line starts and puts out.",
     (
         Column("line", Kind.SLUG, "The line.", key=True),
+        Column("item", Kind.TEXT, "What it puts out."),
         *PERIOD,
         units("started", "Units begun."),
         units("finished", "Units that come out, work in hand included."),
@@ -185,7 +186,8 @@ WHY = Table(
         Column(
             "mends",
             Kind.NUMBER,
-            "Units that it would mend alone, no claim of its rank or an earlier one being worse off; empty: not tried.",
+            "Units that it would mend alone; empty: not tried. No claim of its rank or an earlier one is worse off for "
+            "it, but those that a place in the sequence passes.",
             unit="item's unit",
             required=False,
         ),

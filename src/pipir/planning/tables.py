@@ -144,6 +144,7 @@ def production(plan: Solved) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "line": _names(d.net.making.ids, line),
+            "item": _names(d.net.items.ids, d.net.making.item[line]),
             **_period(d, period),
             "started": d.starts[line, period],
             "finished": plan.finished[line, period],

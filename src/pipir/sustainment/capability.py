@@ -179,7 +179,7 @@ FORESIGHT = Table(
             key=True,
         ),
         Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank", key=True),
-        _share("share_short_mean", "Share short of the rank, mean over the runs.", True),
+        _share("share_short_mean", "Share short of the rank, the mean over its items and over the runs.", True),
         _share("share_short_p10", "Share short of the rank, tenth part of the runs; null: no runs.", False),
         _share("share_short_p90", "Share short of the rank, nine tenths of the runs; null: no runs.", False),
     ),
