@@ -136,6 +136,14 @@ def test_a_refused_change_leaves_everything_as_it_was(tell: Say, tmp_path: Path)
     assert contents(tmp_path) == before
 
 
+def test_lanes_that_are_proposed_are_not_written_over_a_table_that_is_there(tell: Say) -> None:
+    before = Path("base/stocks.csv").read_bytes()
+    said = tell("case", "lanes", "base", "--write", "base/stocks.csv")
+    assert said.code == 2
+    assert "--write = 'base/stocks.csv' is there already" in said.err
+    assert Path("base/stocks.csv").read_bytes() == before
+
+
 def test_lanes_are_proposed_and_can_be_merged(tell: Say) -> None:
     rows = document(tell("case", "lanes", "base", "--json"))["lanes"]
     assert {(row["origin"], row["destination"]) for row in rows} == {("us-guam", "us-hawaii"), ("us-hawaii", "us-guam")}

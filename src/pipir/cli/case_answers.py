@@ -197,6 +197,9 @@ def propose_lanes(name: str, site: str | None, assumed: Mapping[str, Any], to: t
         path = Path(write)
         if path.is_dir():
             raise refuse("options", "is a folder", "name a file in it, as lanes.csv", column="--write", value=write)
+        if path.exists() or path.is_symlink():  # it may be the lanes of a case, of which these are only some
+            remedy = "name a new file, or remove this one"
+            raise refuse("options", "is there already", remedy, column="--write", value=write)
         with staged(path) as stage:
             write_table(found, stage / path.name, Form.CSV)
             place_files(stage, path.parent)
