@@ -160,6 +160,16 @@ def test_what_stays_short_agrees_with_the_plan() -> None:
     assert rows[0]["days_short"] == pytest.approx(plan["short"] / 60)
 
 
+def test_needs_of_one_place_side_by_side_lack_no_more_days_than_there_are() -> None:
+    """Two needs for LRASM in Guam through the same days, beside the one that there is."""
+    frame = small_case()["demands"]
+    twin = frame.filter(demand="lrasm-guam").with_columns(demand=pl.lit("twin"), per_day=pl.lit(20.0))
+    told = material(case=small_case().replace({"demands": pl.concat([frame, twin])}))
+    [row] = best_plan.remaining(told).filter(pl.col("site") == "us-guam", pl.col("item") == "lrasm").to_dicts()
+    plan = pipir.plan(told.case).shortfall.filter(pl.col("claim").is_in(["lrasm-guam", "twin"]))
+    assert row["days_short"] == pytest.approx(plan["short"].sum() / (60 + 20))
+
+
 def test_what_binds_is_told_in_order_and_left_out_where_nothing_does() -> None:
     told = material()
     row = {"resource": "x", "value": 1.0, "unit": "missile", "days": 1.0}

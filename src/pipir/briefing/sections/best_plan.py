@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from pipir.briefing import flows, words
@@ -26,6 +28,7 @@ from pipir.briefing.map.atlas import unrolled
 from pipir.briefing.map.drawing import Mark, drawn
 from pipir.briefing.material import Material
 from pipir.briefing.sections.places import bounded
+from pipir.briefing.supply import Lack, days_of_supply
 from pipir.case.words import agreed
 
 MOST_FLOWS, MOST_CLAIMS, MOST_BINDING = 20, 15, 5
@@ -207,18 +210,39 @@ def _binding(material: Material) -> list[Block]:
 
 def remaining(material: Material) -> pl.DataFrame:
     """Claims that stay short under the best plan, by rank, nation, site and item, the most days short first."""
-    demands = material.demands.select(claim="demand", kind=pl.lit("demand"), site="site", tier="tier")
+    demands = material.demands.select(
+        claim="demand", kind=pl.lit("demand"), site="site", tier="tier", begin="from_day", end="to_day"
+    )
+    day = (pl.col("start") - material.start).dt.total_days(), (pl.col("end") - material.start).dt.total_days()
     promises = material.case["commitments"].select(
-        claim="commitment", kind=pl.lit("commitment"), site="deliver_to", tier=pl.lit(None, demands.schema["tier"])
+        claim="commitment",
+        kind=pl.lit("commitment"),
+        site="deliver_to",
+        tier=pl.lit(None, demands.schema["tier"]),
+        begin=pl.max_horizontal(day[0], 0).cast(pl.Float64),
+        end=day[1].cast(pl.Float64),
     )
     frame = material.results.plans.together.shortfall
     if material.seat:
         frame = frame.filter(pl.col("nation") == material.seat)
     placed = frame.join(pl.concat([demands, promises]), on=["claim", "kind"], how="left", validate="1:1")
+    placed = placed.with_columns(pl.min_horizontal("end", pl.lit(float(material.days))))
     keys = ["rank", "kind", "tier", "nation", "site", "item"]
-    summed = placed.group_by(keys).agg(pl.col("owed", "short", "days_short").sum())
-    short = summed.filter(pl.col("short") > TOLD * pl.col("owed"))
+    each = pl.struct("begin", "end", "owed", "short", "days_short").alias("each")
+    summed = placed.group_by(keys).agg(pl.col("owed", "short").sum(), each)
+    days = pl.Series("days_short", [_days(claims) for claims in summed["each"].to_list()], pl.Float64)
+    short = summed.drop("each").with_columns(days).filter(pl.col("short") > TOLD * pl.col("owed"))
     return short.sort(["rank", "days_short", *keys[1:]], descending=[False, True, *(False for _ in keys[1:])])
+
+
+def _days(claims: list[dict[str, Any]]) -> float:
+    """Days of supply that claims of one place lack together; what all falls due at once has none."""
+    lacks = []
+    for row in claims:
+        begin, end, owed, short, days = (row[name] for name in ("begin", "end", "owed", "short", "days_short"))
+        if days is not None and end > begin:
+            lacks.append(Lack(begin, end, short / days if days > 0.0 else owed / (end - begin), short))
+    return days_of_supply(lacks)
 
 
 def _short(material: Material) -> list[Block]:
