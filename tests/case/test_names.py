@@ -52,5 +52,5 @@ def test_quantities_have_the_unit_of_their_item(names: Names) -> None:
     assert names.counted(0.5, "artillery") == "0.5 units"
 
 
-def test_crises_are_named(names: Names) -> None:
-    assert (names.scenario("war"), names.situation("war")) == ("War", "War")
+def test_crises_are_named_in_quotes(names: Names) -> None:
+    assert (names.scenario("war"), names.situation("war")) == ('"War"', '"War"')

@@ -42,12 +42,12 @@ class Names:
         return self._named["sites"].get(site, site)
 
     def situation(self, situation: str) -> str:
-        """A situation."""
-        return self._named["situations"].get(situation, situation)
+        """A situation, in quotes."""
+        return f'"{self._named["situations"].get(situation, situation)}"'
 
     def scenario(self, scenario: str) -> str:
-        """A scenario."""
-        return self._named["scenarios"].get(scenario, scenario)
+        """A scenario, in quotes."""
+        return f'"{self._named["scenarios"].get(scenario, scenario)}"'
 
     def item(self, item: str) -> str:
         """An item, `anything` for `*`, a family as it is; said too is that it is to be repaired."""

@@ -56,7 +56,7 @@ def test_an_answer_is_worth_what_the_best_plan_gains_by_it_times_the_chance_of_a
     assert (australia["swing"], australia["value"]) == (0.0, 0.0)
     assert [row["place"] for row in (korea, japan, australia)] == [1, 2, 3]
     assert japan["sentence"] == (
-        "JPN has not said whether it would export anything to USA in 'War' (chance of a yes 60 %). "
+        'JPN has not said whether it would export anything to USA in "War" (chance of a yes 60 %). '
         "A yes would bring 30 rounds of shell more for USA."
     )
     assert "no longer bar 1 promise and bring 20 rounds" in korea["sentence"]

@@ -61,7 +61,7 @@ def test_nothing_owed_is_no_fault() -> None:
     found = pipir.assure(world(10, sites={"kor-a": {}}))
     told = row(found.situations)
     assert (told["claims"], told["fraction"], told["expected_kept_share"]) == (0, None, None)
-    assert told["sentence"] == "Nothing is owed within 10 days of 'War'."
+    assert told["sentence"] == 'Nothing is owed within 10 days of "War".'
     assert all(found.tables[name].is_empty() for name in ("promises", "clashes", "contested", "repairs"))
 
 
@@ -178,9 +178,9 @@ def test_what_cannot_be_asked_is_refused(options: Row, flag: str, words: str) ->
 def test_the_worked_answer_reads_well_and_goes_into_a_file(tmp_path: Path) -> None:
     found = pipir.assure(promised(*WORKED, stocks=[stock("kor-a", 200), stock("jpn-a", 60)]))
     assert row(found.situations)["sentence"] == (
-        "Of the 4 promises, no more than 58.8 % of each can be kept at once within 365 days of 'War'; without those "
+        'Of the 4 promises, no more than 59 % of each can be kept at once within 365 days of "War"; without those '
         "that cannot be kept even alone, of the others 75 %. There are 2 clashes. Not in full even alone: the "
-        "commitment kor-usa (66.7 %). The chance that all 4 binding ones can be kept is 0 %."
+        "commitment kor-usa (67 %). The chance that all 4 binding ones can be kept is 0 %."
     )
     clash = found.clashes.filter(clash=1).row(0, named=True)
     assert (clash["claim"], clash["size"], clash["smallest"]) == ("kor-usa", 1, "yes")

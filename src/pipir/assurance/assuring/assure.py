@@ -28,9 +28,9 @@ from pipir.assurance.assuring.recording import Record, records
 from pipir.assurance.assuring.telling import promise, situation
 from pipir.assurance.assuring.unknowns import unknowns
 from pipir.assurance.assuring.windows import NO_SITUATION, Window, windows
-from pipir.assurance.assuring.wording import Words
 from pipir.case.case import Case, empty_frame
 from pipir.case.columns import Table
+from pipir.case.names import Names
 from pipir.planning.alone import Name
 from pipir.runs.asking import ready
 from pipir.runs.record import record
@@ -61,7 +61,7 @@ def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureR
     kept_word = records(case)
     every, places = words(case, kept_word), windows(case, options)
     answers = answered(places, every, options.workers)
-    names = Words(case)
+    names = Names(case)
     promises = [
         row
         for window, judged, kept in zip(places, answers.judged, answers.kept, strict=True)
@@ -90,7 +90,7 @@ def _keyed(places: Sequence[Window], found: Sequence[list[Row]]) -> list[Row]:
     return [window.key | row for window, rows in zip(places, found, strict=True) for row in rows]
 
 
-def _promises(window: Window, judged: Judged, known: tuple[Kept, Mapping[Name, Word]], names: Words) -> Iterator[Row]:
+def _promises(window: Window, judged: Judged, known: tuple[Kept, Mapping[Name, Word]], names: Names) -> Iterator[Row]:
     """Each promise with what is kept of it under the sequence, and the chance of its word."""
     kept, every = known
     for facts in judged.promises:
@@ -102,7 +102,7 @@ def _promises(window: Window, judged: Judged, known: tuple[Kept, Mapping[Name, W
         yield row | {"sentence": promise(row, names)}
 
 
-def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[Row], names: Words) -> Iterator[Row]:
+def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[Row], names: Names) -> Iterator[Row]:
     for window, judged in zip(places, answers.judged, strict=True):
         own = [row for row in promises if all(row[key] == value for key, value in window.key.items())]
         free = [row for row in own if row["barred_by"] is None]
@@ -135,7 +135,7 @@ def _record(one: Record) -> Row:
 
 def _matrix(case: Case, options: AssureOptions, places: Sequence[Window], promises: Sequence[Row]) -> list[Row]:
     situations = list(dict.fromkeys(window.situation for window in places))
-    return matrix(case, promises, situations, options.unknown, Words(case))
+    return matrix(case, promises, situations, options.unknown, Names(case))
 
 
 def _notes(case: Case, options: AssureOptions, promises: Sequence[Row]) -> Iterator[str]:

@@ -9,8 +9,9 @@ import numpy as np
 
 from pipir.assurance.assuring.audit import Audit
 from pipir.assurance.assuring.resources import Resource
-from pipir.assurance.assuring.wording import Words, measured, upper
-from pipir.planning.limits import figure
+from pipir.assurance.assuring.wording import measured
+from pipir.case.names import Names
+from pipir.case.words import capital, figure
 
 PRICED = 1e-9
 """Worth of a resource, over that of the dearest one, that is a rest of rounding."""
@@ -38,7 +39,7 @@ def dear(audit: Audit, claims: Sequence[int], every: Sequence[Resource]) -> tupl
     return short, kept
 
 
-def contested(audit: Audit, claims: Sequence[int], found: tuple[float, list[Dear]], words: Words) -> Iterator[Row]:
+def contested(audit: Audit, claims: Sequence[int], found: tuple[float, list[Dear]], names: Names) -> Iterator[Row]:
     """See `declared.CONTESTED`, without the keys of the clash: what there is of something and does not suffice."""
     short, priced = found
     there = [(value, one) for value, one in priced if one.present] or priced
@@ -48,7 +49,7 @@ def contested(audit: Audit, claims: Sequence[int], found: tuple[float, list[Dear
         if seen[one.kind] <= EACH:
             yield _row(one.target, one.kind, value, one.unit, _sentence(one, short / value))
     if not there:
-        yield _unreachable(audit, claims[0], words)
+        yield _unreachable(audit, claims[0], names)
 
 
 def _row(resource: str, kind: str, value: float, unit: str, sentence: str) -> Row:
@@ -58,25 +59,27 @@ def _row(resource: str, kind: str, value: float, unit: str, sentence: str) -> Ro
 def _sentence(one: Resource, needed: float) -> str:
     """What there is, and how much more it takes at least: each unit more mends no more than the first one does."""
     most = f", and no more than {figure(one.most)} can be had" if needed > one.most else ""
-    return f"{upper(one.words)}: {one.now}; by this alone at least {measured(needed, one.unit)} more are needed{most}."
+    return (
+        f"{capital(one.words)}: {one.now}; by this alone at least {measured(needed, one.unit)} more are needed{most}."
+    )
 
 
-def _unreachable(audit: Audit, claim: int, words: Words) -> Row:
+def _unreachable(audit: Audit, claim: int, names: Names) -> Row:
     """Why nothing can be had for a promise, where no limit has a price."""
     net = audit.net
     dues, place = audit.due(claim)
     supplier, recipient = net.nations[dues.supplier[place]], net.nations[dues.recipient[place]]
     own = np.flatnonzero(net.sites.holder == dues.supplier[place])
     ends = list(dues.sites[place])
-    item = words.item(audit.built.claims.group[claim])
+    item = names.item(audit.built.claims.group[claim])
     covers = list(dues.covers[place])
     has = np.isin(net.holdings.site, own) & np.isin(net.holdings.item, covers) & (net.holdings.quantity > 0)
     makes = np.isin(net.making.site, own) & np.isin(net.making.item, covers)
     linked = np.isin(net.lanes.origin, own) & np.isin(net.lanes.destination, ends)
-    giver, taker = words.nation(supplier), words.nation(recipient)
+    giver, taker = names.nation(supplier), names.nation(recipient)
     if not has.any() and not makes.any():
         how = "nobody brings it any in time" if len(own) else "it has no site that any could be brought to"
-        told = f"{upper(giver)} neither holds nor makes {item}, and {how}."
+        told = f"{capital(giver)} neither holds nor makes {item}, and {how}."
         return _row(supplier, "source", 0.0, "nothing", told)
     if ends and not linked.any():
         told = f"No lane leads from {giver} to where {taker} takes in {item}."

@@ -16,7 +16,7 @@ from pipir.assurance.assuring.hindering import hindered
 from pipir.assurance.assuring.mending import Mender, signed
 from pipir.assurance.assuring.resources import resources
 from pipir.assurance.assuring.windows import Window
-from pipir.assurance.assuring.wording import Words
+from pipir.case.names import Names
 from pipir.planning.alone import Name
 from pipir.program.grid import grid_of
 
@@ -120,13 +120,13 @@ def _fights(window: Window, audit: Audit, found: Sequence[Clash]) -> tuple[list[
     """What each clash is over, and what mends it."""
     if not found:
         return [], []
-    words = Words(window.case)
-    every = resources(audit, words)
-    mender = Mender(window.case, audit, words, signed(window, audit))
+    names = Names(window.case)
+    every = resources(audit, names)
+    mender = Mender(window.case, audit, names, signed(window, audit))
     over: list[Row] = []
     mending: list[Row] = []
     for number, clash in enumerate(found, 1):
         priced = dear(audit, clash.claims, every)
-        over += [{"clash": number, **row} for row in contested(audit, clash.claims, priced, words)]
+        over += [{"clash": number, **row} for row in contested(audit, clash.claims, priced, names)]
         mending += [{"clash": number, **row} for row in mender.repairs(clash.claims, priced[1])]
     return over, mending

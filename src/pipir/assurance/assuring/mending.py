@@ -14,9 +14,10 @@ from pipir.assurance.assuring.contesting import Dear
 from pipir.assurance.assuring.costing import cost
 from pipir.assurance.assuring.resources import Change, Resource, cut
 from pipir.assurance.assuring.windows import Window
-from pipir.assurance.assuring.wording import Words, listed, percent, rounded_up
+from pipir.assurance.assuring.wording import rounded_up
 from pipir.case.case import Case
-from pipir.planning.limits import figure
+from pipir.case.names import Names
+from pipir.case.words import figure, listing, percent
 
 STEPS = 100
 """Steps towards the least amount that mends a clash; a shortage has a kink for each, and few."""
@@ -67,7 +68,7 @@ class Mender:
 
     case: Case
     audit: Audit
-    words: Words
+    names: Names
     signed: dict[str, Audit]
 
     def repairs(self, claims: Sequence[int], priced: Sequence[Dear]) -> list[Row]:
@@ -88,12 +89,12 @@ class Mender:
             kind, name = self.audit.names[claim]
             told = f"Give up the {kind} {name}"
             if amount < owed:
-                told = f"Cut the {kind} {name} by {self.words.amount(amount, item)} ({percent(amount / owed)})"
+                told = f"Cut the {kind} {name} by {self.names.amount(amount, item)} ({percent(amount / owed)})"
             yield {
                 "kind": "cut",
                 "target": f"{kind} {name}",
                 "quantity": amount,
-                "unit": self.words.unit(item),
+                "unit": self.names.unit(item),
                 "change": amount / owed,
                 "cost_usd": None,
                 "holds": mends(self.audit, change, claims, amount),
@@ -131,8 +132,8 @@ class Mender:
             if not audit.kept([audit.names.index(name) for name in names]):
                 continue
             row = self.case["agreements"].filter(pl.col("agreement") == agreement).row(0, named=True)
-            item = self.words.item(row["item"])
-            ends = f"{self.words.nation(row['supplier'])} to {self.words.nation(row['beneficiary'])}"
+            item = self.names.item(row["item"])
+            ends = f"{self.names.nation(row['supplier'])} to {self.names.nation(row['beneficiary'])}"
             yield {
                 "kind": "sign",
                 "target": agreement,
@@ -152,7 +153,7 @@ class Mender:
             return f"{which} can be kept in full"
         if not others:
             return "nothing is left to be kept" if wholly else "the rest of it can be kept in full"
-        return f"{listed(others)} can be kept in full" + ("" if wholly else ", and the rest of it")
+        return f"{listing(others)} can be kept in full" + ("" if wholly else ", and the rest of it")
 
 
 def _much(one: Resource, amount: float) -> str:

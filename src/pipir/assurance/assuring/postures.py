@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 
 from pipir.assurance.assuring.declared import ACTS
-from pipir.assurance.assuring.wording import Words, percent, several
+from pipir.assurance.assuring.wording import several
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import capital, percent
 from pipir.network.stances import Stances
 
 GIVING = ("export", "deliver", "backfill")
@@ -18,7 +20,7 @@ GIVING = ("export", "deliver", "backfill")
 Row = dict[str, Any]
 
 
-def matrix(case: Case, promises: Sequence[Row], situations: Sequence[str], unknown: str, words: Words) -> list[Row]:
+def matrix(case: Case, promises: Sequence[Row], situations: Sequence[str], unknown: str, names: Names) -> list[Row]:
     """See `declared.MATRIX`: nations that answer for anything in a situation, owe or are owed something."""
     rows: list[Row] = []
     for situation in situations:
@@ -27,11 +29,11 @@ def matrix(case: Case, promises: Sequence[Row], situations: Sequence[str], unkno
         stated = case["stances"].filter(pl.col("situation") == situation)
         nations = {row[side] for row in here for side in ("supplier", "recipient")} | set(stated["nation"])
         for nation in sorted(nations):
-            rows.append(_row(nation, situation, here, (stances, stated.filter(pl.col("nation") == nation)), words))
+            rows.append(_row(nation, situation, here, (stances, stated.filter(pl.col("nation") == nation)), names))
     return rows
 
 
-def _row(nation: str, situation: str, here: Sequence[Row], answers: tuple[Stances, pl.DataFrame], words: Words) -> Row:
+def _row(nation: str, situation: str, here: Sequence[Row], answers: tuple[Stances, pl.DataFrame], names: Names) -> Row:
     stances, stated = answers
     owes = [row for row in here if row["supplier"] == nation]
     owed = [row for row in here if row["recipient"] == nation]
@@ -44,7 +46,7 @@ def _row(nation: str, situation: str, here: Sequence[Row], answers: tuple[Stance
         "barred": sum(row["barred_by"] is not None for row in owes),
         "kept_share": _mean(owes),
         "received_share": _mean(owed),
-        "survives": _survives(words.nation(nation), owes, owed),
+        "survives": _survives(names.nation(nation), owes, owed),
     }
 
 
@@ -93,8 +95,7 @@ def _survives(nation: str, owes: Sequence[Row], owed: Sequence[Row]) -> str:
         whole = f"the one promise to {who} is kept" if len(owed) == 1 else f"all {len(owed)} promises to {who} are kept"
         verb = "is" if _full(owed) == 1 else "are"
         parts.append(_kept(owed, whole, f"of {several(len(owed), 'promise')} to {who} {_full(owed)} {verb} kept"))
-    told = "; ".join(parts)
-    return f"{told[0].upper()}{told[1:]}."
+    return f"{capital('; '.join(parts))}."
 
 
 def _full(rows: Sequence[Row]) -> int:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipir.assurance.assuring.audit import Audit
-from pipir.assurance.assuring.wording import Words
+from pipir.case.names import Names
+from pipir.case.words import figure
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Ints
-from pipir.planning.limits import figure
 from pipir.program.blocks.exporting import pools
 from pipir.program.claims import COMMITMENT, PROMISE
 
@@ -65,10 +65,10 @@ class Resource:
     item: str | None = None
 
 
-def resources(audit: Audit, words: Words) -> list[Resource]:
+def resources(audit: Audit, names: Names) -> list[Resource]:
     """Every limit of the audit that can be wider."""
     kinds = (_stocks, _lines, _lifts, _sites, _ceilings, _reserves)
-    return [found for kind in kinds for found in kind(audit, words)]
+    return [found for kind in kinds for found in kind(audit, names)]
 
 
 def cut(audit: Audit, claim: int) -> Change:
@@ -84,7 +84,7 @@ def cut(audit: Audit, claim: int) -> Change:
     return Change(rows=row, row_weight=np.array([-1.0]))
 
 
-def _stocks(audit: Audit, words: Words) -> Iterator[Resource]:
+def _stocks(audit: Audit, names: Names) -> Iterator[Resource]:
     """One unit more at a site on day 0, none of it kept in reserve."""
     net, scope, balance = audit.net, audit.built.scope, audit.built.programme.rows["balance"]
     held = np.zeros(scope.cell_of.shape)
@@ -100,10 +100,10 @@ def _stocks(audit: Audit, words: Words) -> Iterator[Resource]:
         yield Resource(
             kind="component" if item in parts else "stock",
             target=f"{place}/{name}",
-            unit=words.unit(name),
-            words=f"stock of {words.item(name)} at {words.site(place)}",
-            now=f"{words.amount(lies, name)} lie at {words.site(place)} on day 0" if lies else "none lies there",
-            more=f"{{}} more of {words.item(name)} at {words.site(place)} on day 0",
+            unit=names.unit(name),
+            words=f"stock of {names.item(name)} at {names.site(place)}",
+            now=f"{names.amount(lies, name)} lie at {names.site(place)} on day 0" if lies else "none lies there",
+            more=f"{{}} more of {names.item(name)} at {names.site(place)} on day 0",
             change=Change(rows=rows, row_weight=np.ones(len(rows))),
             present=lies,
             item=name,
@@ -123,7 +123,7 @@ def _pools(audit: Audit) -> dict[tuple[int, int], int]:
     return {(int(n), int(i)): int(row) for (n, i), row in zip(pairs, at, strict=True)}
 
 
-def _lines(audit: Audit, words: Words) -> Iterator[Resource]:
+def _lines(audit: Audit, names: Names) -> Iterator[Resource]:
     """A unit a year more begun, from day 0 or from the day on which the line opens."""
     net, p, length = audit.net, audit.built.programme, audit.built.writing.grid.length
     starts, parts = p.columns["starts"], _components(audit)
@@ -136,27 +136,27 @@ def _lines(audit: Audit, words: Words) -> Iterator[Resource]:
         name, item, site = net.making.ids[line], net.items.ids[net.making.item[line]], net.making.site[line]
         rate = float(net.making.ramps.high[line]) * YEAR
         lead = float(net.making.ramps.lead[line])
-        place = words.site(net.sites.ids[site])
+        place = names.site(net.sites.ids[site])
         after = f", each done {figure(lead)} days after its start" if lead else ""
         yield Resource(
             kind="component" if int(net.making.item[line]) in parts else "line",
             target=name,
-            unit=f"{words.unit(item)} a year",
-            words=f"line {name} for {words.item(item)} at {place}",
+            unit=f"{names.unit(item)} a year",
+            words=f"line {name} for {names.item(item)} at {place}",
             now=f"it starts at most {figure(rate)} a year{after}",
-            more=f"{{}} more a year of {words.item(item)} started by the line {name} at {place}",
+            more=f"{{}} more a year of {names.item(item)} started by the line {name} at {place}",
             change=Change(columns=which[runs], column_weight=days[runs] / YEAR),
             present=rate,
         )
 
 
-def _lifts(audit: Audit, words: Words) -> Iterator[Resource]:
+def _lifts(audit: Audit, names: Names) -> Iterator[Resource]:
     """One tonne a day more on every day."""
     net, lift = audit.net, audit.built.programme.rows["lift"]
     days = audit.built.writing.grid.length[lift.spans.period]
     for lane in np.flatnonzero(lift.spans.count):
         which = lift.spans.entity == lane
-        ends = (words.site(net.sites.ids[end[lane]]) for end in (net.lanes.origin, net.lanes.destination))
+        ends = (names.site(net.sites.ids[end[lane]]) for end in (net.lanes.origin, net.lanes.destination))
         way = " to ".join(ends)
         most = float(net.lanes.lift_t[lane])
         yield Resource(
@@ -171,7 +171,7 @@ def _lifts(audit: Audit, words: Words) -> Iterator[Resource]:
         )
 
 
-def _sites(audit: Audit, words: Words) -> Iterator[Resource]:
+def _sites(audit: Audit, names: Names) -> Iterator[Resource]:
     """One tonne a day more handled, or room for one tonne or kilogram more."""
     net, length = audit.net, audit.built.writing.grid.length
     for family, unit, most, what in (
@@ -189,15 +189,15 @@ def _sites(audit: Audit, words: Words) -> Iterator[Resource]:
                 kind="site",
                 target=f"{what} at {place}",
                 unit=unit,
-                words=f"{what} at {words.site(place)}",
+                words=f"{what} at {names.site(place)}",
                 now=f"there is {size} of it",
-                more=f"{{}} more {what} at {words.site(place)}",
+                more=f"{{}} more {what} at {names.site(place)}",
                 change=Change(rows=rows.all[which], row_weight=weight),
                 present=float(most[site]),
             )
 
 
-def _ceilings(audit: Audit, words: Words) -> Iterator[Resource]:
+def _ceilings(audit: Audit, names: Names) -> Iterator[Resource]:
     """One unit a year more, from the start of the agreement on."""
     net, grid, rows = audit.net, audit.built.writing.grid, audit.built.programme.rows["ceiling"]
     for k in np.flatnonzero(rows.spans.count):
@@ -205,11 +205,11 @@ def _ceilings(audit: Audit, words: Words) -> Iterator[Resource]:
         which = rows.spans.entity == k
         begin = 0.0 if a.start is None else max(0.0, float((a.start - net.start).days))
         days = grid.overlap(np.array([begin]), np.array([np.inf]))[0][rows.spans.period[which]]
-        item, ends = words.item(a.item), f"from {words.nation(a.supplier)} to {words.nation(a.beneficiary)}"
+        item, ends = names.item(a.item), f"from {names.nation(a.supplier)} to {names.nation(a.beneficiary)}"
         yield Resource(
             kind="agreement",
             target=a.agreement,
-            unit=f"{words.unit(a.item)} a year",
+            unit=f"{names.unit(a.item)} a year",
             words=f"ceiling of the agreement {a.agreement} {ends}",
             now=f"it lets {figure(a.ceiling_per_year)} a year pass",
             more=f"{{}} more a year of {item} under the agreement {a.agreement}",
@@ -218,7 +218,7 @@ def _ceilings(audit: Audit, words: Words) -> Iterator[Resource]:
         )
 
 
-def _reserves(audit: Audit, words: Words) -> Iterator[Resource]:
+def _reserves(audit: Audit, names: Names) -> Iterator[Resource]:
     """One unit more of its reserve that a holder lets go to others."""
     net = audit.net
     kept = np.zeros((len(net.nations), len(net.items.ids)))
@@ -228,14 +228,14 @@ def _reserves(audit: Audit, words: Words) -> Iterator[Resource]:
         size, name = float(kept[nation, item]), net.items.ids[item]
         if size <= 0.0:
             continue
-        holder = words.nation(net.nations[nation])
+        holder = names.nation(net.nations[nation])
         yield Resource(
             kind="reserve",
             target=f"{net.nations[nation]}/{name}",
-            unit=words.unit(name),
-            words=f"{words.item(name)} that {holder} may send to others",
-            now=f"{holder} keeps {words.amount(size, name)} in reserve",
-            more=f"{{}} of {words.item(name)} released from the reserve of {holder}",
+            unit=names.unit(name),
+            words=f"{names.item(name)} that {holder} may send to others",
+            now=f"{holder} keeps {names.amount(size, name)} in reserve",
+            more=f"{{}} of {names.item(name)} released from the reserve of {holder}",
             change=Change(rows=np.array([row]), row_weight=np.ones(1)),
             present=size,
             most=size,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipir.assurance.assuring.windows import NO_SITUATION
-from pipir.assurance.assuring.wording import Words, listed, percent, several, upper
+from pipir.assurance.assuring.wording import several
+from pipir.case.names import Names
+from pipir.case.words import capital, listing, percent
 
 Row = dict[str, Any]
 ACTS = {
@@ -26,7 +28,7 @@ BARRED = " that no stance bars"
 NOTHING = "The best plan is worth the same with either answer."
 
 
-def situation(row: Row, promises: Sequence[Row], names: Words) -> str:
+def situation(row: Row, promises: Sequence[Row], names: Names) -> str:
     """Can all be kept, how far, what bars and what cannot be kept even alone."""
     if not promises:
         return f"Nothing is owed {_when(row, names)}."
@@ -37,7 +39,7 @@ def situation(row: Row, promises: Sequence[Row], names: Words) -> str:
         parts.append(f"Stances bar {several(len(barred), 'promise')}: {barred[0]}{others}.")
     worst = sorted((p["kept_alone"], _name(p)) for p in promises if p["barred_by"] is None and p["kept_alone"] < 1.0)
     if worst:
-        told = listed((f"{name} ({percent(share)})" for share, name in worst), 3)
+        told = listing((f"{name} ({percent(share)})" for share, name in worst), 3)
         parts.append(f"Not in full even alone: {told}.")
     chance, binding = row["chance_all_binding"], row["binding_claims"]
     if chance is not None and binding:
@@ -49,7 +51,7 @@ def situation(row: Row, promises: Sequence[Row], names: Words) -> str:
     return " ".join(parts)
 
 
-def _together(row: Row, names: Words) -> str:
+def _together(row: Row, names: Names) -> str:
     free = row["claims"] - row["barred"]
     if not free:
         return f"No promise is left to be kept {_when(row, names)}."
@@ -71,20 +73,21 @@ def _together(row: Row, names: Words) -> str:
     return f"{told} There {'is' if row['clashes'] == 1 else 'are'} {several(row['clashes'], 'clash')}."
 
 
-def _when(row: Row, names: Words) -> str:
+def _when(row: Row, names: Names) -> str:
     days = several(row["days"], "day")
     if row["situation"] == NO_SITUATION:
         return f"within {days} from the date of the case"
-    return f"within {days} of {names.crisis(row['situation'], row['scenario'])!r}"
+    scenario = row["scenario"]
+    return f"within {days} of {names.situation(row['situation']) if scenario is None else names.scenario(scenario)}"
 
 
 def _name(row: Row) -> str:
     return f"the {row['kind']} {row['claim']}"
 
 
-def promise(row: Row, names: Words) -> str:
+def promise(row: Row, names: Names) -> str:
     """Who owes whom how much, what bars it, how far it can be kept and is kept."""
-    owes = f"{upper(names.nation(row['supplier']))} owes {names.nation(row['recipient'])} "
+    owes = f"{capital(names.nation(row['supplier']))} owes {names.nation(row['recipient'])} "
     under = "agreement" if row["kind"] == "promise" else "commitment"
     owes += f"{names.amount(row['owed'], row['item'])} under the {under} {row['claim']}"
     if row["barred_by"] is not None:
@@ -109,13 +112,13 @@ def _how_far(alone: float, kept: float) -> str:
     return f"{can}; under the sequence {does} is kept."
 
 
-def unknown(row: Row, names: Words) -> str:
+def unknown(row: Row, names: Names) -> str:
     """What is not known, what a yes would bring, and whether it is worth asking for."""
     to = "" if row["to"] == "*" else f" {TOWARDS.get(row['act'], 'to')} {names.nation(row['to'])}"
     item = "anything" if row["item"] == "*" else names.item(row["item"])
     told = ACTS[row["act"]].format(item=item, to=to)
-    said = f"{upper(names.nation(row['nation']))} has not said whether it would {told}"
-    said += f" in {names.situation(row['situation'])!r} (chance of a yes {percent(row['probability'])})"
+    said = f"{capital(names.nation(row['nation']))} has not said whether it would {told}"
+    said += f" in {names.situation(row['situation'])} (chance of a yes {percent(row['probability'])})"
     frees = f"no longer bar {several(row['frees'], 'promise')}" if row["frees"] else ""
     if not row["gains"] and row["extra"] > 0.0:
         alone = f"would {frees} and alone bring" if frees else "alone would bring"
@@ -123,5 +126,5 @@ def unknown(row: Row, names: Words) -> str:
     if not row["gains"]:
         return f"{said}. A yes would {frees}, and bring the best plan nothing." if frees else f"{said}. {NOTHING}"
     gains = (f"{names.amount(units, item)} more for {names.nation(nation)}" for nation, item, units in row["gains"])
-    brings = f"bring {listed(gains, 2)}"
+    brings = f"bring {listing(gains, 2)}"
     return f"{said}. A yes would {' and '.join(part for part in (frees, brings) if part)}."

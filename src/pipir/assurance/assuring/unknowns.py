@@ -9,7 +9,7 @@ from typing import Any
 from pipir.assurance.assuring.asking import KEY, Swing, unknown_answers
 from pipir.assurance.assuring.telling import unknown
 from pipir.assurance.assuring.windows import Window
-from pipir.assurance.assuring.wording import Words
+from pipir.case.names import Names
 
 NO_CHANCE = 0.5
 """Chance of a yes where none is stated."""
@@ -17,7 +17,7 @@ NO_CHANCE = 0.5
 Row = dict[str, Any]
 
 
-def unknowns(places: Sequence[Window], swings: Sequence[list[Swing]], assumed: str, names: Words) -> list[Row]:
+def unknowns(places: Sequence[Window], swings: Sequence[list[Swing]], assumed: str, names: Names) -> list[Row]:
     """See `declared.UNKNOWNS`; over several scenarios the mean by their chances. `assumed` is yes or no."""
     found: dict[tuple[str, ...], Row] = {}
     for window, swung, weight in zip(places, swings, weights(places), strict=True):

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipir.assurance.assuring.wording import Words
 from pipir.assurance.sequencing import declared
 from pipir.assurance.sequencing.customers import Customers, worse
 from pipir.assurance.sequencing.declared import SequenceOptions
@@ -20,6 +19,7 @@ from pipir.assurance.sequencing.serving import Move, Queue, Served, Standing
 from pipir.assurance.sequencing.wording import Telling, ruled
 from pipir.case.case import Case, empty_frame
 from pipir.case.columns import Table
+from pipir.case.names import Names
 from pipir.network.network import Network
 from pipir.network.ranks import DEFAULT as DEFAULT_ORDER
 from pipir.network.stances import bodies
@@ -65,7 +65,7 @@ def sequence(case: Case | str | Path, options: SequenceOptions | None = None) ->
     solved = [move for move, lack in zip(every, lacks, strict=True) if lack]
     task = _Anew(side, other, tuple(solved))
     second, *after = blocks(task, 1 + len(solved), asked.workers, what="moving claims up")
-    telling = Telling(Words(case))
+    telling = Telling(Names(case))
     told = _Told(side, telling, dict(zip((id(move) for move in solved), after, strict=True)))
     pair = (side, side.served.standing), (other, second)
     return SequenceResult(

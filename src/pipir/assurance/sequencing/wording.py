@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipir.assurance.assuring.wording import Words, upper
 from pipir.assurance.sequencing.customers import worse
 from pipir.assurance.sequencing.declared import EVERYBODY
-from pipir.case.words import counted, listing, plural
+from pipir.case.names import Names
+from pipir.case.words import capital, counted, figure, listing, plural
 from pipir.network.ranks import Rule
-from pipir.planning.limits import figure
 
 Row = dict[str, Any]
 MOST_SAID = 3
@@ -33,8 +32,8 @@ def _condition(word: str) -> str:
 class Telling:
     """Sentences of a case."""
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
+    def __init__(self, names: Names) -> None:
+        self._names = names
 
     def compared(self, row: Row, second: str) -> str:
         """What a customer gets more or less under the second policy."""
@@ -46,17 +45,17 @@ class Telling:
         if not loss["units_lost"] and not loss["days_later"]:
             return "the same under both"
         said = self.loss({**row, **loss}, several=False)
-        return f"{upper(self._words.nation(row['recipient']))} {said} under {second}."
+        return f"{capital(self._names.nation(row['recipient']))} {said} under {second}."
 
     def cost(self, row: Row, mover: str, gain: str) -> str:
         """What a customer loses or gains by a move, and what those that move gain of the same item."""
         body = row["customer_is"] == "body"
-        who = f"{row['customer']} customers" if body else self._words.nation(row["customer"])
+        who = f"{row['customer']} customers" if body else self._names.nation(row["customer"])
         if body and row["role"] == "other" and row["customer"] == mover:
             who = f"other {who}"
         said = self.loss(row, several=body)
         by = f", as {gain}" if row["role"] == "other" and gain else ""
-        return f"{upper(who)} {said}{by}."
+        return f"{capital(who)} {said}{by}."
 
     def gain(self, rows: Sequence[Row], mover: str) -> str:
         """What those that move gain of an item, as the second half of a sentence; nothing where none does."""
@@ -78,14 +77,14 @@ class Telling:
         costs = self._several(row for row in nations if row["role"] == "other" and worse(row) > 0)
         if not gains and not costs:
             why = "nobody gets more or less, sooner or later" if lack else "they lack nothing where they stand"
-            return f"{upper(who)} before {ahead}: {why}."
-        head = f"{upper(who)} before {ahead}: {gains or 'those that move gain nothing'}."
+            return f"{capital(who)} before {ahead}: {why}."
+        head = f"{capital(who)} before {ahead}: {gains or 'those that move gain nothing'}."
         return f"{head} It costs others: {costs}." if costs else f"{head} Nobody pays for it."
 
     def loss(self, row: Row, several: bool) -> str:
         """A predicate: what is lost or gained. `several`: of more than one."""
         units, later, kind = row["units_lost"], row["days_later"], row["kind"]
-        unit, item = self._words.unit(row["item"]), self._words.item(row["item"])
+        unit, item = self._names.unit(row["item"]), self._names.item(row["item"])
         more = "less" if units > 0 else "more"
         amount = f"{counted(figure(abs(units)), unit)} of {item} {more}"
         parts = []
@@ -112,8 +111,8 @@ class Telling:
 
     def _who(self, row: Row) -> str:
         body = row["customer_is"] == "body"
-        return f"{row['customer']} customers" if body else self._words.nation(row["customer"])
+        return f"{row['customer']} customers" if body else self._names.nation(row["customer"])
 
     def _mover(self, mover: str) -> str:
-        name = self._words.nation(mover)
+        name = self._names.nation(mover)
         return f"{mover} members" if name == mover else name
