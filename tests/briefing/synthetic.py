@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pipir.accounting.capability import ACCOUNT
-from pipir.briefing.gathering import plans
+from pipir.briefing.gathering import planned
 from pipir.briefing.material import Material, Results
 from pipir.case.case import Case
 from pipir.case.checking import from_frames
@@ -178,11 +178,20 @@ def synthetic_results(case: Case, **replaced: Any) -> Results:
         "left": table(LEFT, pl.DataFrame(LEFTS)),
         "figures": figures(case),
         "findings": pl.DataFrame(FINDINGS),
-        "plans": plans(case, "crisis"),
         "needs": {("USA", "lrasm"): 600.0, ("JPN", "sm-6"): 60.0},
         "routes": {("lrasm", "us-guam"): table(REACH, pl.DataFrame(ROUTES))},
     }
-    return Results(**(tables | replaced))
+    return Results(**(tables | _planned(case) | replaced))
+
+
+def _planned(case: Case) -> dict[str, Any]:
+    """What needs plans, reckoned once for each case."""
+    if case.hash not in _PLANNED:
+        _PLANNED[case.hash] = planned(case, "crisis")
+    return _PLANNED[case.hash]
+
+
+_PLANNED: dict[str, dict[str, Any]] = {}
 
 
 def figures(case: Case) -> pl.DataFrame:

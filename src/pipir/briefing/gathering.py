@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -12,14 +13,14 @@ from pipir.briefing import picks
 from pipir.briefing.capability import BriefOptions
 from pipir.briefing.material import Material, Plans, Results
 from pipir.briefing.outcomes import compared
+from pipir.briefing.together import PARTS, Parts
 from pipir.case.case import Case
 from pipir.case.evidence import figures
 from pipir.findings.find import find
 from pipir.network.compile import compile_network
-from pipir.planning.capability import PlanOptions
-from pipir.planning.plan import plan
 from pipir.reaching.capability import ReachOptions
 from pipir.reaching.reach import reach
+from pipir.runs.work import blocks
 from pipir.sustainment.capability import SustainOptions
 from pipir.sustainment.left import requirement_of_next
 from pipir.sustainment.sustain import answered
@@ -46,19 +47,24 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
         figures=figures(case),
         needs=requirement_of_next(compile_network(case, scenario)),
         findings=find(case).findings,
-        plans=plans(case, scenario),
         compared=compared(case, lambda cut, name: _crisis(cut, name, options), _surge),
         empties={**window.run["empties"], **drawn.run["empties"]},
+        **planned(case, scenario, options.workers),
     )
     material = Material(case, scenario, results, options.window, options.runs, options.for_nation)
     return replace(material, results=replace(results, routes=_routes(material)))
 
 
-def plans(case: Case, scenario: str) -> Plans:
-    """The best plan of all together, and each nation's alone: without agreements and commitments nothing passes."""
-    options = PlanOptions(scenario=scenario)
-    apart = case.replace({name: case[name].clear() for name in ("agreements", "commitments")})
-    return Plans(plan(case, options), plan(apart, options))
+def planned(case: Case, scenario: str, workers: int = 1) -> dict[str, Any]:
+    """What needs plans, under the names of the results: the same in as many processes as may be."""
+    answers = blocks(Parts(case, scenario), len(PARTS), workers, what="planning")
+    partners, variants, together, alone, promises = answers
+    return {
+        "partners": partners,
+        "promises": promises,
+        "variants": variants,
+        "plans": Plans(together, alone),
+    }
 
 
 def _crisis(case: Case, scenario: str, options: BriefOptions) -> pl.DataFrame:

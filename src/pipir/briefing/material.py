@@ -17,10 +17,12 @@ from pipir.briefing import words
 from pipir.briefing.backing import Evidence
 from pipir.briefing.document import Cite
 from pipir.briefing.outcomes import Comparison
+from pipir.briefing.together import Partners, Promises
 from pipir.case.case import Case
 from pipir.case.checking.sheet import key_text
 from pipir.case.tables import ASSUMPTION, TABLES
 from pipir.planning.plan import PlanResult
+from pipir.standardisation.standardise import StandardiseResult
 
 BRACKETS = re.compile(r"\s*\([^)]*\)")
 LONGEST = 42
@@ -56,6 +58,9 @@ class Results:
     figures: pl.DataFrame
     findings: pl.DataFrame
     plans: Plans
+    promises: Promises
+    variants: StandardiseResult
+    partners: Partners
     needs: Mapping[tuple[str, str], float] = field(default_factory=dict)
     routes: Mapping[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
     compared: tuple[Comparison, ...] = ()

@@ -29,6 +29,8 @@ from pipir.briefing.document import (
 )
 
 STYLE = files("pipir.briefing") / "assets" / "paper.typ"
+LETTERS = 125
+"""Letters of a table's type that stand on a line of the page."""
 
 
 def pdf(document: Document) -> bytes:
@@ -102,15 +104,18 @@ def _table(block: DataTable, numbers: dict[str, int]) -> str:
 
 
 def column_widths(block: DataTable) -> list[int]:
-    """Shares of the page's width, by letters: numbers never break, texts get room by their usual length."""
-    widths = []
+    """Shares of the page's width, by letters: numbers never break, texts share the rest by their usual length."""
+    least, wanted = [], []
     for place, column in enumerate(block.columns):
         cells = [_letters(row.cells[place]) for row in block.rows]
         words = [*column.name.split(), *column.unit.split(), *(word for cell in cells for word in cell.split())]
         longest = max(map(len, words))
         whole = max(map(len, cells), default=0) if column.numeric else sum(map(len, cells)) // max(1, len(cells))
-        widths.append(2 + max(longest, min(whole, 20 if column.numeric else 80)))
-    return widths
+        wanted.append(2 + max(longest, min(whole, 20 if column.numeric else 80)))
+        least.append(wanted[-1] if column.numeric else 2 + longest)
+    beyond, give = sum(wanted) - LETTERS, sum(wanted) - sum(least)
+    part = min(1.0, beyond / give) if beyond > 0 and give > 0 else 0.0
+    return [want - int(part * (want - low)) for want, low in zip(wanted, least, strict=True)]
 
 
 def _letters(text: Text) -> str:

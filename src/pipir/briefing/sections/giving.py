@@ -9,6 +9,7 @@ from pipir.briefing.charts.giving import Division, giving
 from pipir.briefing.charts.style import figure
 from pipir.briefing.document import (
     Block,
+    Cite,
     DataTable,
     Heading,
     Link,
@@ -21,6 +22,7 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
+from pipir.case.tables import ASSUMPTION
 from pipir.case.words import plural
 
 MOST_BARS, MOST_ROWS = 16, 30
@@ -130,7 +132,7 @@ def _row(material: Material, row: dict[str, Any], over: bool) -> Row:
     amounts = [row[name] for name in ("releasable_stock", "capacity", "own_requirement", "committed")]
     free = words.around(row["exportable"], row["low"], row["high"], words.units)
     cells = [
-        say(material.label(nation, item), material.cite(nation, item, *SOURCES)),
+        say(material.label(nation, item), cited(material, row)),
         say(plural(material.unit(item))),
         *[say(words.units(amount)) for amount in amounts],
         say(free),
@@ -138,6 +140,13 @@ def _row(material: Material, row: dict[str, Any], over: bool) -> Row:
         say(row["grade"]),
     ]
     return Row(tuple(cells), material.evidence.is_assumed(nation, item))
+
+
+def cited(material: Material, row: dict[str, Any]) -> Cite:
+    """The sources behind a row of the account, marked as assumed where any figure that it rests on is."""
+    named = material.cite(row["nation"], row["item"], *SOURCES).sources
+    marks = (ASSUMPTION,) if row["assumed_share"] > 0.0 else ()
+    return Cite((*(source for source in named if source != ASSUMPTION), *marks))
 
 
 def _promises(material: Material, rows: list[dict[str, Any]]) -> list[Block]:

@@ -12,11 +12,11 @@ from pipir.briefing import picks, words
 from pipir.briefing.backing import weakest
 from pipir.briefing.document import Block, KeySentence, KeySentences, Note, Section, Strong, Text, say
 from pipir.briefing.material import Material
+from pipir.briefing.sections.giving import cited
 from pipir.briefing.sections.left import index_range, next_name
 from pipir.briefing.sections.sourcing import assumed_share
 from pipir.briefing.sections.weak_points import weaknesses
 
-GIVING = ("stocks", "lines", "requirements", "commitments")
 NO_NEXT = "the case names no contingency that may follow, and no requirement"
 CLAUSE = re.compile(r"[;:] |\. ")
 """Where the first clause of a finding's sentence ends."""
@@ -55,9 +55,9 @@ def _gives(material: Material) -> KeySentence:
         f"{opening}; the largest in money among published stocks is ",
         Strong(f"{material.amount(best['exportable'], best['item'])} from {material.the_nation(best['nation'])}"),
         f", {_range(best['low'], best['high'])}, {_to(material)}.",
-        material.cite(best["nation"], best["item"], *GIVING),
+        cited(material, best),
     )
-    return KeySentence(heading, text, *_grade(material, best, GIVING))
+    return KeySentence(heading, text, *_account_grade(material, best))
 
 
 def _owes(material: Material) -> KeySentence:
@@ -74,9 +74,9 @@ def _owes(material: Material) -> KeySentence:
             f"{words.units(supply_of(worst))} held and made"
         ),
         f", {words.units(worst['overcommitted'])} too many, {_to(material)}.",
-        material.cite(worst["nation"], worst["item"], *GIVING),
+        cited(material, worst),
     )
-    return KeySentence(heading, text, *_grade(material, worst, GIVING))
+    return KeySentence(heading, text, *_account_grade(material, worst))
 
 
 def _tightest(material: Material, heading: str, assumed: int) -> KeySentence:
@@ -95,9 +95,9 @@ def _tightest(material: Material, heading: str, assumed: int) -> KeySentence:
             f"{words.count(supply_of(tight), material.unit(tight['item']))} ({material.item(tight['item'])})"
         ),
         ".",
-        material.cite(tight["nation"], tight["item"], *GIVING),
+        cited(material, tight),
     )
-    grade, why = _grade(material, tight, GIVING)
+    grade, why = _account_grade(material, tight)
     return KeySentence(heading, text, grade, f"{why} {beside}" if assumed else why)
 
 
@@ -208,17 +208,28 @@ def _largest(material: Material, rows: list[dict[str, Any]]) -> dict[str, Any] |
 
 
 def _grade(material: Material, row: dict[str, Any], tables: tuple[str, ...], until: float = inf) -> tuple[str, str]:
-    """The grade of an answer and why: the stock's own, and the weakest of what else stands behind it up to a day."""
+    """The grade of an answer and why: the stock's own, and the weakest of what else stands behind it up to a day.
+
+    The share that is assumed is of everything behind the sentence, as its marks are: it also speaks of the last day.
+    """
     nation, item = row["nation"], row["item"]
     stock = material.evidence.stock_grade(nation, item)
     held = material.evidence.behind(nation, item, ("stocks",)).figures
     rest = material.evidence.behind(nation, item, [name for name in tables if name != "stocks"], until)
-    whole = material.evidence.behind(nation, item, tables, until)
+    whole = material.evidence.behind(nation, item, tables)
     grade = weakest([stock, rest.grade]) if rest.figures else stock
     why = f"Confidence in the stock: {stock}" if held else "No stock is held"
     if rest.figures:
-        why += f"; in the weakest other figure: {rest.grade}"
+        why += f"; in the weakest other figure{'' if until == inf else ' up to that day'}: {rest.grade}"
     return grade, f"{why}; {words.percent(whole.assumed_share)} of the {whole.figures} figures behind it are assumed."
+
+
+def _account_grade(material: Material, row: dict[str, Any]) -> tuple[str, str]:
+    """The grade of an answer of the account and why: the account's own, over all figures that it rests on."""
+    held = material.evidence.behind(row["nation"], row["item"], ("stocks",)).figures
+    stock = material.evidence.stock_grade(row["nation"], row["item"])
+    why = f"Confidence in the stock: {stock}" if held else "No stock is held"
+    return row["grade"], f"{why}; {words.percent(row['assumed_share'])} of all figures of its account are assumed."
 
 
 def _range(low: float, high: float) -> str:

@@ -32,6 +32,11 @@ TERMS = (
         "stock above the reserve plus output, less own need, less promises; never below nothing.",
     ),
     ("Reserve", "stock that a nation keeps for itself and never sends abroad unless it says so."),
+    ("Clash", "promises that cannot all be kept, though any of them could be if another were dropped."),
+    (
+        "Gate",
+        "what one thing needs to be used in place of another: technical fit, safety data and permission.",
+    ),
     ("Days of supply", "a quantity divided by what is needed in a day."),
     (
         "Range",
