@@ -16,7 +16,7 @@ from pipir.case.refusal import Refused
 from pipir.network.compile import compile_network
 from pipir.network.network import Network
 from pipir.planning.days import Days
-from pipir.planning.levels import Levels
+from pipir.planning.keeping import Keeping
 from pipir.planning.policies import Follow, Replan
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
@@ -212,8 +212,8 @@ def test_a_week_is_sent_evenly_begun_by_capacity_and_served_by_need() -> None:
 def test_stock_lies_on_a_straight_line_between_the_ends_of_weeks() -> None:
     case = world(44, stocks=[stock("usa-a", 440)], demands=[demand("usa-a", 10)])
     plan = solved(compile_network(case), grid(44)).decisions
-    assert Levels(Days(plan)).lies([(0, 0)])[:, 0] == pytest.approx([430 - 10 * day for day in range(44)])
-    assert Levels(Days(plan)).wanted([(0, 0)])[:, 0] == pytest.approx([0] * 44)
+    assert Keeping(Days(plan)).lies([(0, 0)])[:, 0] == pytest.approx([430 - 10 * day for day in range(44)])
+    assert Keeping(Days(plan)).wanted([(0, 0)])[:, 0] == pytest.approx([0] * 44)
 
 
 def test_a_plan_of_another_network_is_not_followed() -> None:

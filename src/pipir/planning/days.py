@@ -7,8 +7,8 @@ import numpy as np
 from pipir.network.means import means
 from pipir.network.network import Floats, Ints
 from pipir.planning.doors import under_way_waits
+from pipir.planning.keeping import Keeping
 from pipir.planning.legs import Layout, used
-from pipir.planning.levels import Levels
 from pipir.program.decisions import Decisions
 from pipir.sustainment.scripts import Again, Script
 
@@ -73,8 +73,8 @@ def script(plan: Decisions, layout: Layout, place: tuple[int, int], under_way: I
     hold = _placed(leg, days.between(np.zeros(len(leg)), plan.waits), legs + layout.others)
     np.add.at(hold.T, under_way, days.between(np.zeros(len(under_way)), waits).T)
     uses, planned = _uses(plan)
-    levels = Levels(days)
-    discarded = np.array([moves.cells.number[cell] for cell in levels.cells], dtype=np.int64)
+    keeping = Keeping(days)
+    discarded = np.array([moves.cells.number[cell] for cell in keeping.cells], dtype=np.int64)
     return Script(
         first=first,
         uses=tuple(uses),
@@ -83,8 +83,8 @@ def script(plan: Decisions, layout: Layout, place: tuple[int, int], under_way: I
         hold=hold[:count],
         start=days.by_capacity()[:count],
         fill=_placed(planned, days.by_need(), len(uses))[:count],
-        lies=levels.lies(uses)[:count],
-        wanted=levels.wanted(uses)[:count],
+        lies=keeping.lies(uses)[:count],
+        wanted=keeping.wanted(uses)[:count],
         hand=days.evenly(plan.hands)[:count],
         discard=_placed(discarded, days.evenly(plan.discards), len(moves.cells.number))[:count],
         again=again,

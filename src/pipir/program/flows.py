@@ -44,7 +44,7 @@ class Flows:
     @property
     def agreement(self) -> Ints:
         """The agreement that carries each flow, -1 for none."""
-        return np.where(self.carrier < len(self.agreements), self.carrier, OWN)
+        return np.where((self.carrier >= 0) & (self.carrier < len(self.agreements)), self.carrier, -1)
 
 
 def permitted(net: Network) -> Flows:

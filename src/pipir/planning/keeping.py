@@ -16,8 +16,8 @@ Use = tuple[int, int]
 """A demand and an item that serves it."""
 
 
-class Levels:
-    """Levels of the cells of a plan at the end of each day."""
+class Keeping:
+    """What is kept in the cells of a plan at the end of each day."""
 
     def __init__(self, days: Days) -> None:
         plan = days.plan
