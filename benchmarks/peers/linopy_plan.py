@@ -47,6 +47,7 @@ class _Model(Terms):
         self._balance()
         self._doors()
         self._lanes_and_sites()
+        self._discarding()
         self._pools()
         self._agreements()
         self._commitments()
@@ -69,7 +70,14 @@ class _Model(Terms):
         self._add("starts", s.starts.size, np.maximum(ramp[s.starts.period, s.starts.entity], 0.0))
         self._add("fills", s.fills.size)
         self._add("hands", s.hands.size)
-        self.kept = np.flatnonzero(s.stored[s.cell_site[s.stocks.entity]])
+        self.lying = np.zeros(s.cell_of.shape)
+        np.add.at(self.lying, (net.holdings.site, net.holdings.item), net.holdings.quantity)
+        own = self.lying[s.cell_site, s.cell_item]
+        comes = np.zeros(len(own))
+        made = s.cell_of[net.making.site, net.making.item]
+        np.add.at(comes, made[made >= 0], self._in_hand()[made >= 0].sum(axis=1))
+        loose = s.stored[s.cell_site] & (own + comes > 0.0)
+        self.kept = np.flatnonzero(loose[s.stocks.entity])
         self._add("discards", len(self.kept))
         self._add("short", len(self.claims.kind), 1.0)
         self._add("largest", len(self.claims.ranks))
@@ -125,8 +133,7 @@ class _Model(Terms):
         """What comes in whatever is decided: what lay there at day 0, work in hand, goods under way."""
         s, net = self.scope, self.scope.net
         table = np.zeros((len(s.cell_site), s.grid.count))
-        opening = np.zeros(s.cell_of.shape)
-        np.add.at(opening, (net.holdings.site, net.holdings.item), net.holdings.quantity)
+        opening = self.lying
         lasts = np.cumprod(s.means.site_survives, axis=0)
         first = s.stocks.first
         some = np.flatnonzero(s.stocks.count > 0)
@@ -186,6 +193,20 @@ class _Model(Terms):
             row = every.number(s.cell_site[s.stocks.entity], s.stocks.period)
             terms = [(*self._each("stock"), row, weight[s.cell_item[s.stocks.entity]])]
             self._rows(name, every.size, terms, "<=", np.maximum(limit, held)[every.entity])
+
+    def _discarding(self) -> None:
+        """Until the end of any period no more is discarded than lay there and came out of work in hand."""
+        s, net = self.scope, self.scope.net
+        entity, period = s.stocks.entity[self.kept], s.stocks.period[self.kept]
+        loose = np.isin(np.arange(len(s.cell_site)), entity)
+        every = spans(s.stocks.first, np.where(loose, s.stocks.first + s.stocks.count, s.stocks.first))
+        made = s.cell_of[net.making.site, net.making.item]
+        right = np.zeros((len(s.cell_site), s.grid.count))
+        np.add.at(right, made[made >= 0], self._in_hand()[made >= 0])
+        first = period == s.stocks.first[entity]
+        right[entity[first], period[first]] += self.lying[s.cell_site, s.cell_item][entity[first]]
+        gone = (*self._each("discards"), every.number(entity, period), 1.0)
+        self._rows("discard", every.size, [*self._running("discardable", every), gone], "=", right[entity, period])
 
     def _pools(self) -> None:
         """A reserve is never exported: per holder and item, wherever something can leave and not all of it may."""

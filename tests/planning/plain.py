@@ -135,11 +135,23 @@ def balance(p: Programme) -> None:
     for site in said.sites:
         for good in said.goods:
             opening = sum(q for where, what, q, _ in said.held() if (where, what) == (site, good))
+            discarding(p, site, good, opening)
             for t in p.times:
                 left = said.survives(site, t)
                 before = {("stock", site, good, t - 1): left} if t else {ONE: left * opening}
                 after = {p.column("stock", site, good, t): 1.0, p.column("discarded", site, good, t): 1.0}
                 p.row(("balance", site, good, t), put(put(after, before, -1.0), put({}, went(p, site, good, t))), 0, 0)
+
+
+def discarding(p: Programme, site: str, good: str, opening: float) -> None:
+    """What lay there and comes out of work in hand may be thrown away; what is brought or made by choice must fit."""
+    said, so_far, may = p.said, Terms(), opening
+    for t, (a, b) in enumerate(said.periods):
+        for line in said.lines.values():
+            if (line["site"], line["item"]) == (site, good) and said.works(site, good):
+                may += said.in_hand(line, a, b)
+        put(so_far, {p.column("discarded", site, good, t): 1.0})
+        p.row(("thrown away", site, good, t), dict(so_far), high=may)
 
 
 def went(p: Programme, site: str, good: str, t: int) -> Terms:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from planning.answers import ANSWERS, Answer, near
-from sustainment.world import YEAR, agreement, demand, hazard, lane, line, on, stance, stock, world
+from sustainment.world import YEAR, agreement, commitment, demand, hazard, lane, line, on, stance, stock, world
 
 Row = dict[str, Any]
 pytestmark = pytest.mark.parametrize("answer", ANSWERS)
@@ -130,6 +130,24 @@ def test_what_does_not_fit_is_not_kept(answer: Answer, limit: Row) -> None:
         demands=[demand("usa-a", 30, days=(4, 5))],
     )
     assert answer(case).short("usa-a-shell") == near(0.5)
+
+
+@pytest.mark.parametrize(("held", "left"), [(0, 40), (3, 40), (12, 38)])
+def test_nothing_is_delivered_to_be_thrown_away(answer: Answer, held: int, left: float) -> None:
+    """A depot of 10 t takes in 10 of 50, and what lay there may be thrown away for them.
+
+    With 3 there, the 3 are thrown away; 12 are over the limit, which is then 12.
+    """
+    case = world(
+        10,
+        sites={"jpn-a": {"storage_t": 10}},
+        stocks=[stock("usa-a", 100), stock("jpn-a", held)],
+        commitments=[commitment("USA", "JPN", 50, (0, 0), deliver_to="jpn-a")],
+        lanes=[lane("usa-a", "jpn-a", 0)],
+    )
+    found = answer(case)
+    assert found.short("usa-jpn") == near(left / 50)
+    assert found.total("discarded", "jpn-a") == near(held)
 
 
 def test_a_full_site_keeps_what_it_had(answer: Answer) -> None:

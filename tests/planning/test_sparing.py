@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import pipir
 from pipir.case.case import Case
 from planning.answers import Outcome, near, programmed
 from sustainment.world import commitment, demand, hazard, lane, line, on, stock, world
@@ -195,3 +196,17 @@ def test_a_place_that_is_struck_is_not_filled_before_the_need() -> None:
     found = programmed(case)
     assert found.short("usa-b-shell") == near(0)
     assert sent(found) == near({"usa-a-to-usa-b": 10})
+
+
+def test_what_is_thrown_away_is_told_in_tonnes() -> None:
+    """Ten come out of work in hand and half of one is used: a store for nine has no room for the other half."""
+    case = world(
+        2,
+        sites={"usa-a": {"storage_t": 18}},
+        items={"shell": {"mass_kg": 2000}},
+        lines=[line("usa-a", 5, lead_days=4)],
+        demands=[demand("usa-a", 0.5, days=(1, 2))],
+    )
+    told = pipir.plan(case)
+    assert told.summary["tonnes_discarded"].to_list() == pytest.approx([1.0])
+    assert told.stock["discarded"].sum() == pytest.approx(0.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -230,6 +231,13 @@ class Frame:
         """May anything be sent, received, served or made at the site (its host consents)?"""
         holder, host = self.nations[self.sites.holder[site]], self.nations[self.sites.host[site]]
         return self.permissions.site_obstacle(holder, host, self.item_name(item)) is None
+
+    @cached_property
+    def lying(self) -> Floats:
+        """Units of each item that lie at each site at day 0, its reserve too: shape (sites, items)."""
+        table = np.zeros((len(self.sites.ids), len(self.items.ids)))
+        np.add.at(table, (self.holdings.site, self.holdings.item), self.holdings.quantity)
+        return table
 
     def item_name(self, item: int) -> str:
         """Id of the item in the case, whatever its condition."""

@@ -64,6 +64,7 @@ SUMMARY = Table(
         Column("cost_usd", Kind.NUMBER, "Transport of all that is sent.", unit="USD"),
         Column("tonne_days", Kind.NUMBER, "Tonnes sent times days on their lanes.", unit="t day"),
         Column("tonnes_sent", Kind.NUMBER, "Tonnes sent, each lane counted.", unit="t"),
+        Column("tonnes_discarded", Kind.NUMBER, "Tonnes thrown away for want of room.", unit="t"),
         Column("claims", Kind.INTEGER, "Claims that are owed something.", unit="claims"),
         Column("claims_short", Kind.INTEGER, "Claims of which some goes short.", unit="claims"),
     ),

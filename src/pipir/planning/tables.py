@@ -28,6 +28,7 @@ def summary(plan: Solved) -> pl.DataFrame:
             "cost_usd": [float((tonnes * d.net.lanes.cost[d.flow_lane]).sum())],
             "tonne_days": [float((tonnes * d.net.lanes.days[d.flow_lane]).sum())],
             "tonnes_sent": [float(tonnes.sum())],
+            "tonnes_discarded": [float(d.discards.sum(axis=1) @ d.net.items.mass_t[d.cell_item])],
             "claims": [len(plan.shares)],
             "claims_short": [int((plan.shares > 1e-6).sum())],
         }

@@ -53,9 +53,9 @@ def _may_wait(w: Writing) -> Floats:
 
 
 def _stored(w: Writing) -> Spans:
-    """Cells of sites whose storage is limited can be discarded from."""
+    """Cells of sites whose storage is limited can be discarded from, where anything lies or comes by itself."""
     stocks = w.scope.stocks
-    kept = w.scope.stored[w.scope.cell_site]
+    kept = w.scope.stored[w.scope.cell_site] & ((w.opening > 0.0) | (w.given > 0.0).any(axis=1))
     return Spans(stocks.first, np.where(kept, stocks.count, 0))
 
 

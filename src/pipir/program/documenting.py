@@ -31,6 +31,7 @@ LETTERS = {
     "fills": ("F", "serves a demand in a period"),
     "hands": ("H", "is handed over for a commitment in a period"),
     "discards": ("W", "is discarded in a period"),
+    "discardable": ("R", "may still be discarded at the end of a period"),
     "short": ("u", "goes short of a claim, as a share"),
     "largest": ("z", "the largest share short of a rank"),
     "sendable": ("P", "may still be sent by a holder at the end of a period"),

@@ -79,9 +79,10 @@ def _labels(built: Built) -> dict[str, Callable[[int], str]]:
     by_commitment, rank = net.commitments.ids.__getitem__, [str(rank) for rank in claims.ranks].__getitem__
     return {
         "sent": flow, "waits": door, "door": door, "stock": cell, "balance": cell, "discards": cell,
-        "starts": net.making.ids.__getitem__, "fills": use, "hands": hand, "short": claim, "above": claim,
-        "largest": rank, "pooled": rank, "sendable": pool, "pool": pool, "allowed": by_agreement,
-        "ceiling": by_agreement, "open": by_commitment, "due": by_commitment, "late": among(COMMITMENT),
+        "discardable": cell, "discard": cell, "starts": net.making.ids.__getitem__, "fills": use, "hands": hand,
+        "short": claim, "above": claim, "largest": rank, "pooled": rank, "sendable": pool, "pool": pool,
+        "allowed": by_agreement, "ceiling": by_agreement, "open": by_commitment, "due": by_commitment,
+        "late": among(COMMITMENT),
         "unmet": among(DEMAND), "uncalled": among(PROMISE), "served": net.demands.ids.__getitem__,
         "lift": by_lane, "handling": by_site, "storage": by_site, "explosives": by_site,
     }  # fmt: skip

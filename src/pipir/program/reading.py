@@ -94,8 +94,7 @@ def _stock(built: Built, values: Floats, places: Ints, discards: Floats) -> Floa
     number = np.full(scope.cell_of.shape, -1)
     number[places[:, 0], places[:, 1]] = np.arange(len(places))
     change = _change(built, values, number, len(places)) - discards
-    opening = np.zeros(len(places))
-    np.add.at(opening, number[net.holdings.site, net.holdings.item], net.holdings.quantity)
+    opening = net.lying[places[:, 0], places[:, 1]]
     stock, held = np.zeros((len(places), count)), opening
     for t in range(count):
         held = held * scope.means.site_survives[t, places[:, 0]] + change[:, t]

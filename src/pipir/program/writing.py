@@ -141,6 +141,12 @@ class Writing:
         return table
 
     @cached_property
+    def opening(self) -> Floats:
+        """Stock at day 0 of each cell."""
+        found: Floats = self.net.lying[self.scope.cell_site, self.scope.cell_item]
+        return found
+
+    @cached_property
     def in_hand(self) -> Floats:
         """Units that come out of work in hand in each period: shape (lines, periods)."""
         ramps = self.net.making.ramps

@@ -96,6 +96,7 @@ def _rows(built: Built, bit: Ints, commitments: Ints, claims: Ints) -> Ints:
             "lift": lanes,
             "handling": holder,
             "storage": holder,
+            "discard": cells,
             "explosives": holder,
             "served": bit[net.demands.nation],
             "pool": bit[pools(built.writing)[1][:, 0]],

@@ -68,7 +68,7 @@ def everything() -> Case:
         10,
         sites={"jpn-a": {"storage_t": 50, "handling_t_per_day": 5, "explosive_limit_kg": 60}},
         items={"shell": {"neq_kg": 1}},
-        stocks=[stock("usa-a", 100, reserve=60), stock("usa-a", 20, "motor")],
+        stocks=[stock("usa-a", 100, reserve=60), stock("usa-a", 20, "motor"), stock("jpn-a", 1)],
         lines=[line("usa-a", 1, lead_days=2)],
         bills=[{"item": "shell", "component": "motor", "quantity": 1}],
         lanes=[lane("usa-a", "jpn-a", 1.5, lift_t_per_day=4)],

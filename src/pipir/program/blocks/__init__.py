@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipir.program.blocks import (
     ceilings,
     commitments,
+    discarding,
     exporting,
     handling,
     lift,
@@ -23,6 +24,7 @@ BLOCKS = (
     lift.BLOCK,
     handling.BLOCK,
     storage.BLOCK,
+    discarding.BLOCK,
     serving.BLOCK,
     exporting.BLOCK,
     ceilings.BLOCK,

@@ -22,7 +22,7 @@ CARD = Card(
     symbols=(
         "c cell (site s, item i), S stock, S0 what lies there at day 0, its reserve too, v share that hazards leave of "
         "the opening stock, f flows into it and goods under way to it, A taken in, O output of lines, g flows out of "
-        "it, x sent, B taken by bills, F served to demands, H handed over, W discarded (only where storage is limited)"
+        "it, x sent, B taken by bills, F served to demands, H handed over, W discarded"
     ),
     unit="item unit, per cell and period",
     price="What one more unit on hand at that site in that period is worth.",
@@ -37,7 +37,7 @@ def write(w: Writing) -> None:
     right = _given(w)[cell, period]
     survives = scope.means.site_survives[period, scope.cell_site[cell]]
     begins = scope.stocks.first[cell] == period
-    right = right + np.where(begins, _opening(w)[cell] * _before(w, cell, period) * survives, 0.0)
+    right = right + np.where(begins, w.opening[cell] * _before(w, cell, period) * survives, 0.0)
     unit = w.unit[scope.cell_item[cell]]
     balance = w.draft.add_rows("balance", scope.stocks, unit, right, right)
     add = w.draft.add_terms
@@ -51,15 +51,6 @@ def write(w: Writing) -> None:
     add(balance.at(scope.handings.cell[scope.hands.entity], scope.hands.period), w.columns("hands").all, 1.0)
     discards = w.columns("discards")
     add(balance.at(discards.spans.entity, discards.spans.period), discards.all, 1.0)
-
-
-def _opening(w: Writing) -> Floats:
-    """Stock at day 0 of each cell."""
-    scope, holdings = w.scope, w.net.holdings
-    table = np.zeros(scope.cell_of.shape)
-    np.add.at(table, (holdings.site, holdings.item), holdings.quantity)
-    found: Floats = table[scope.cell_site, scope.cell_item]
-    return found
 
 
 def _before(w: Writing, cell: Ints, period: Ints) -> Floats:

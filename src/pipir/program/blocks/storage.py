@@ -15,8 +15,7 @@ CARD = Card(
     title="Storage",
     says=(
         "What lies at a site at the end of a period weighs no more than its storage, and holds no more net explosives "
-        "than its limit. A site that is over its limit at day 0 keeps what it then holds as its limit. What has no "
-        "room may be discarded."
+        "than its limit. A site that is over its limit at day 0 keeps what it then holds as its limit."
     ),
     formula="sum_i mass[i] S[s,i,t] <= max(storage[s], sum_i mass[i] S0[s,i]);   the same with net explosives in kg",
     symbols="s site, i item, mass in tonnes, S stock, S0 stock at day 0",
@@ -33,9 +32,7 @@ def write(w: Writing) -> None:
 
 
 def _limit(w: Writing, name: str, limit: Floats, weight: Floats) -> None:
-    scope, holdings = w.scope, w.net.holdings
-    held = np.zeros(len(limit))
-    np.add.at(held, holdings.site, holdings.quantity * weight[holdings.item])
+    scope, held = w.scope, w.net.lying @ weight
     runs = spans(np.zeros(len(limit), dtype=np.int64), np.where(np.isfinite(limit), w.grid.count, 0))
     most = np.maximum(limit, held)[runs.entity]
     rows = w.draft.add_rows(name, runs, near(most), upper=most)
