@@ -21,6 +21,7 @@ from pipir.planning.solved import Solved
 from pipir.program.build import build
 from pipir.program.claims import Claims
 from pipir.program.grid import grid_of
+from pipir.program.within import within
 from pipir.runs.work import blocks
 
 BLOCK = 5
@@ -46,9 +47,10 @@ class Short:
 class PlanSession:
     """A case that is planned once, and anew for every set of changes.
 
-    Losses go on from the plan at hand. A row that would be another (a stock, a rate, a lift, a ceiling, a stance, an
-    agreement: see `planning.rows`) may open what was not in the programme, so the programme is written anew and planned
-    from the plan that does nothing; claims and shares are then those of the changed case.
+    Losses go on from the plan at hand. So do rows that are others (a stock, a rate, a lift, a ceiling, a stance, an
+    agreement: see `planning.rows`) as far as nothing but bounds and right sides differs by them. Where one opens what
+    was not in the programme, it is written anew and planned from the plan that does nothing. Claims and shares are
+    then those of the changed case.
 
     Raises Refused for options that are for a single plan: a time limit, a reason, a file.
     """
@@ -93,7 +95,12 @@ class PlanSession:
         losses, rows = _losses(changes), _rows(changes)
         if not rows:
             return Solved(self.built, self._base.without(lost_columns(self.built, losses), moving))
-        changed = PlanSession(edited(self.case, rows), self.options).built
+        net = network(edited(self.case, rows), self.options)
+        grid = grid_of(net, self.options.daily)
+        fits = within(self.built, net, grid)
+        if fits is not None:
+            return Solved(fits, self._base.within(fits, lost_columns(fits, losses), moving))
+        changed = build(net, grid)
         return Solved(changed, cold(changed, lost_columns(changed, losses), moving))
 
     @cached_property

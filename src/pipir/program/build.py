@@ -39,7 +39,12 @@ class Built:
 
 def build(net: Network, grid: Grid, prune: bool = True) -> Built:
     """Who sends what from where to where: everything that must hold. Without `prune` nothing is left out."""
-    writing = Writing(Draft(), scope(net, grid, prune), claims(net))
+    return written(scope(net, grid, prune), claims(net))
+
+
+def written(inside: Scope, served: Claims) -> Built:
+    """The programme of what is inside a scope and serves these claims."""
+    writing = Writing(Draft(), inside, served)
     decide(writing)
     for block in BLOCKS:
         block.write(writing)

@@ -172,6 +172,18 @@ class Solver:
         finally:
             self._set("simplex_strategy", PRIMAL)
 
+    def feasible(self) -> bool:
+        """Is there a solution at all? Looked for by the dual way from where the last solve ended; it stays there."""
+        priced = np.flatnonzero(self._costs).astype(np.int32)
+        self._costs, self._cost_size = np.zeros(len(self._costs)), 1.0
+        self._highs.changeColsCost(len(priced), priced, np.zeros(len(priced)))
+        self._set("simplex_strategy", DUAL)
+        self._highs.run()
+        self._set("simplex_strategy", PRIMAL)
+        found = self._told()
+        self.solves.append(found)
+        return found.status is Status.OPTIMAL
+
     def _run(self) -> Solve:
         if not self._rested:
             self._rest()
