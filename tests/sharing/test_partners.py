@@ -53,7 +53,7 @@ def test_what_goes_with_a_nation_is_its_own_claims_and_what_it_does_for_others()
         [4, 10, 6, 6]
     )
     assert found.lacks.height == 1
-    said = 'Without USA 0.15 of 0.15 (100.0 %) is lost in "War"; all of it is what USA does for others.'
+    said = 'Without USA 0.15 of 0.15 (100 %) is lost in "War"; all of it is what USA does for others.'
     assert helper["sentence"] == said
 
 

@@ -17,14 +17,14 @@ def shared(case: Case | None = None, players: str | None = "USA JPN KOR", **opti
     return pipir.share(pooling() if case is None else case, pipir.ShareOptions(players=players, **options))
 
 
-def by_player(found: pipir.ShareResult, rule: str) -> dict[str, float]:
-    return {name: value / UNIT for name, value in found.shares.select("player", rule).iter_rows()}
+def by_nation(found: pipir.ShareResult, rule: str) -> dict[str, float]:
+    return {name: value / UNIT for name, value in found.shares.select("nation", rule).iter_rows()}
 
 
 def test_the_worked_answer_comes_out_of_the_command() -> None:
     """Methods d.14: Owen 40, 480, 0; Shapley 70, 340, 110, which B and C would leave; nucleolus 40, 400, 80."""
     found = shared()
-    told = {rule: by_player(found, rule) for rule in ("dual", "shapley", "nucleolus", "alone", "marginal")}
+    told = {rule: by_nation(found, rule) for rule in ("dual", "shapley", "nucleolus", "alone", "marginal")}
     assert told["dual"] == pytest.approx({"USA": 40, "JPN": 480, "KOR": 0}, abs=1e-4)
     assert told["shapley"] == pytest.approx({"USA": 70, "JPN": 340, "KOR": 110}, abs=1e-4)
     assert told["nucleolus"] == pytest.approx({"USA": 40, "JPN": 400, "KOR": 80}, abs=1e-4)
@@ -50,7 +50,7 @@ def test_the_worked_answer_comes_out_of_the_command() -> None:
 def test_the_order_in_which_players_are_named_changes_no_share() -> None:
     one, other = shared(), shared(players="KOR USA JPN")
     for rule in ("alone", "marginal", "dual", "shapley", "nucleolus", "least", "most"):
-        assert by_player(one, rule) == pytest.approx(by_player(other, rule), abs=1e-3), rule
+        assert by_nation(one, rule) == pytest.approx(by_nation(other, rule), abs=1e-3), rule
 
 
 def test_processes_change_nothing() -> None:
@@ -59,20 +59,20 @@ def test_processes_change_nothing() -> None:
 
 def test_who_holds_nothing_that_matters_adds_nothing() -> None:
     found = shared(pooling(sites={"aus-a": {}}), "USA JPN KOR AUS")
-    nobody = row(found.shares, player="AUS")
+    nobody = row(found.shares, nation="AUS")
     assert [nobody[rule] for rule in ("alone", "marginal", "dual", "shapley", "nucleolus", "most")] == [0.0] * 6
     assert nobody["sentence"] == "AUS adds nothing to any coalition."
-    assert by_player(found, "shapley") == pytest.approx({"USA": 70, "JPN": 340, "KOR": 110, "AUS": 0}, abs=1e-3)
+    assert by_nation(found, "shapley") == pytest.approx({"USA": 70, "JPN": 340, "KOR": 110, "AUS": 0}, abs=1e-3)
 
 
 def test_a_body_acts_as_one() -> None:
     """B and C as one player: alone they reach what the two reach together."""
     members = [{"nation": nation, "body": "EAST", "status": "member"} for nation in ("JPN", "KOR")]
     found = shared(pooling(memberships=members), "USA EAST")
-    assert by_player(found, "alone") == pytest.approx({"USA": 40, "EAST": 480}, abs=1e-4)
-    assert row(found.shares, player="EAST")["nations"] == "JPN KOR"
+    assert by_nation(found, "alone") == pytest.approx({"USA": 40, "EAST": 480}, abs=1e-4)
+    assert row(found.shares, nation="EAST")["nations"] == "JPN KOR"
     apart = shared(pooling(memberships=members), "USA JPN EAST")
-    assert row(apart.shares, player="EAST")["nations"] == "KOR"
+    assert row(apart.shares, nation="EAST")["nations"] == "KOR"
 
 
 def test_members_of_the_partnership_play_where_nobody_is_named() -> None:
@@ -82,9 +82,9 @@ def test_members_of_the_partnership_play_where_nobody_is_named() -> None:
         {"nation": "KOR", "body": "PIPIR", "status": "observer"},
     ]
     found = shared(pooling(memberships=members), None)
-    assert found.shares["player"].to_list() == ["JPN", "USA"]
+    assert found.shares["nation"].to_list() == ["JPN", "USA"]
     assert found.run["notes"] == ["In no coalition, as they are no players but hold sites: KOR."]
-    assert shared(pooling(), None).shares["player"].to_list() == ["JPN", "KOR", "USA"]
+    assert shared(pooling(), None).shares["nation"].to_list() == ["JPN", "KOR", "USA"]
 
 
 def test_a_word_that_is_kept_counts_with_its_supplier_and_with_a_recipient_who_plays() -> None:
@@ -139,7 +139,7 @@ def test_trade_is_worth_what_it_brings() -> None:
         demands=[demand("jpn-a", 1)],
     )
     found = shared(case, "USA JPN")
-    assert dict(found.shares.select("player", "shapley").iter_rows()) == pytest.approx(
+    assert dict(found.shares.select("nation", "shapley").iter_rows()) == pytest.approx(
         {"USA": 0.225 / 2, "JPN": 0.225 / 2}
     )
-    assert row(found.shares, player="USA")["most"] == pytest.approx(0.225)
+    assert row(found.shares, nation="USA")["most"] == pytest.approx(0.225)

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.case.columns import Table
 from pipir.case.names import Names
 from pipir.case.words import counted, figure, percent
 from pipir.matching import initiative_columns as columns
@@ -25,7 +24,7 @@ from pipir.network.compile import scenario_row
 from pipir.planning.capability import PlanOptions
 from pipir.runs.asking import ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 
 DEFAULT = InitiativesOptions()
 Row = dict[str, Any]
@@ -77,11 +76,7 @@ def initiatives(case: Case | str | Path, options: InitiativesOptions = DEFAULT) 
         columns.MENDED_ITEMS: list(mended_items(told)),
     }
     run = record("initiatives", case, options, scenario=scenario["scenario"], notes=list(_notes(told)))
-    return InitiativesResult(run, **{declared.name: _table(declared, rows) for declared, rows in frames.items()})
-
-
-def _table(declared: Table, rows: list[Row]) -> pl.DataFrame:
-    return table(declared, pl.DataFrame(rows, infer_schema_length=None))
+    return InitiativesResult(run, **{declared.name: table_of(declared, rows) for declared, rows in frames.items()})
 
 
 def _notes(told: Told) -> Iterator[str]:

@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.case.columns import Table
 from pipir.case.names import Names
 from pipir.case.words import capital, counted, figure
 from pipir.matching import match_columns as columns
@@ -29,7 +28,7 @@ from pipir.matching.tracking import tracking
 from pipir.network.network import Floats
 from pipir.runs.asking import ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 
 DEFAULT = MatchOptions()
 ROUTE = " > "
@@ -76,7 +75,7 @@ def match(case: Case | str | Path, options: MatchOptions = DEFAULT) -> MatchResu
         columns.INTAKE: list(_intake(found)),
     }
     run = record("match", case, options, notes=list(_notes(found, made, without)))
-    return MatchResult(run, **{declared.name: _table(declared, rows) for declared, rows in frames.items()})
+    return MatchResult(run, **{declared.name: table_of(declared, rows) for declared, rows in frames.items()})
 
 
 def outcome(case: Case, of: Book, terms: Terms) -> Outcome:
@@ -91,10 +90,6 @@ def outcome(case: Case, of: Book, terms: Terms) -> Outcome:
 
 def _terms(options: MatchOptions) -> Terms:
     return Terms(options.situation, options.unknown, options.late)
-
-
-def _table(declared: Table, rows: list[Row]) -> pl.DataFrame:
-    return table(declared, pl.DataFrame(rows, infer_schema_length=None))
 
 
 def _matches(found: Outcome) -> Iterator[Row]:

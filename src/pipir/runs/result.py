@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -66,6 +66,11 @@ class Result:
             write_workbook(path, dict(self.run), self.tables, declared)
         else:
             write_result(path, dict(self.run), self.tables, dict(times or {}))
+
+
+def table_of(declared: Table, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """The rows as their declaration says; see `table`."""
+    return table(declared, pl.DataFrame(list(rows), infer_schema_length=None))
 
 
 def table(declared: Table, frame: pl.DataFrame) -> pl.DataFrame:

@@ -178,13 +178,11 @@ ASSURANCE = Table(
     ),
 )
 
-PLAYER = Column("player", Kind.TEXT, "Nation, or body that acts as one.", key=True)
-
 SHARES = Table(
     "shares",
     "What each player is worth, and what it would get by each way to share.",
     (
-        PLAYER,
+        Column("nation", Kind.TEXT, "Nation that is a player, or body that acts as one.", key=True),
         Column("nations", Kind.TEXT, "Nations that it stands for."),
         _value("alone", "What it reaches alone."),
         _value("marginal", "What all together lose without it."),

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipir.case.case import Case, empty_frame
-from pipir.case.columns import Table
+from pipir.case.case import Case
+from pipir.case.names import Names
 from pipir.case.refusal import refuse
 from pipir.network.compile import compile_network
 from pipir.network.network import Terms
@@ -20,7 +20,7 @@ from pipir.program.build import build
 from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 from pipir.sharing.answering import NO, YES, Word, worth_of
 from pipir.sharing.capability import ASSURANCE, EXPECTED, LACKS, SYNERGY, VALUE_OF_PARTNER, PartnersOptions
 from pipir.sharing.lacking import lacks, receiving
@@ -28,7 +28,7 @@ from pipir.sharing.leaving import Left, World, left
 from pipir.sharing.owners import owners
 from pipir.sharing.pieces import pieces
 from pipir.sharing.players import Players, holders
-from pipir.sharing.words import Spelling, assurance_sentence, expected_sentence, partner_sentence, synergy_sentence
+from pipir.sharing.words import assurance_sentence, expected_sentence, partner_sentence, synergy_sentence, told
 
 DEFAULT = PartnersOptions()
 MOST = 60
@@ -68,11 +68,11 @@ def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> Par
     words = list(_assurances(case, terms, options, worlds, found)) if options.assurances else []
     return PartnersResult(
         run=record("partners", case, options),
-        expected=_table(EXPECTED, list(_expected(case, values))),
-        value_of_partner=_table(VALUE_OF_PARTNER, values),
-        lacks=_table(LACKS, lacking),
-        synergy=_table(SYNERGY, pairs),
-        assurance=_table(ASSURANCE, words),
+        expected=table_of(EXPECTED, _expected(case, values)),
+        value_of_partner=table_of(VALUE_OF_PARTNER, values),
+        lacks=table_of(LACKS, lacking),
+        synergy=table_of(SYNERGY, pairs),
+        assurance=table_of(ASSURANCE, words),
     )
 
 
@@ -105,7 +105,7 @@ def _number(who: Players, nation: str) -> list[int]:
 
 
 def _values(world: World, found: Left, asked: str | None) -> Iterator[Row]:
-    spell = Spelling(world.built.net.case)
+    names = Names(world.built.net.case)
     met, receives = world.costs * (1.0 - found.shares[-1]), receiving(world)
     for k, nation in enumerate(world.players.names):
         if asked not in (None, nation):
@@ -122,11 +122,11 @@ def _values(world: World, found: Left, asked: str | None) -> Iterator[Row]:
             "own_claims": own,
             "to_others": _tidy(value - own),
         }
-        yield row | {"sentence": spell(partner_sentence(row, spell.scenario(row["scenario"])))}
+        yield row | {"sentence": told(names, partner_sentence(row, names.scenario(row["scenario"])))}
 
 
 def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
-    spell = Spelling(case)
+    names = Names(case)
     for nation in sorted({row["nation"] for row in values}):
         rows = [row for row in values if row["nation"] == nation]
         least, most = min(rows, key=lambda row: row["value"]), max(rows, key=lambda row: row["value"])
@@ -140,11 +140,8 @@ def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
             "most": most["value"],
             "most_in": most["scenario"],
         }
-        yield said | {
-            "sentence": spell(
-                expected_sentence(said, spell.scenario(least["scenario"]), spell.scenario(most["scenario"]))
-            )
-        }
+        where = names.scenario(least["scenario"]), names.scenario(most["scenario"])
+        yield said | {"sentence": told(names, expected_sentence(said, *where))}
 
 
 def _mean(rows: Sequence[Row], name: str) -> float | None:
@@ -157,13 +154,13 @@ def _mean(rows: Sequence[Row], name: str) -> float | None:
 
 
 def _synergies(world: World, found: Left, asked: str | None) -> Iterator[Row]:
-    names, spell = world.players.names, Spelling(world.built.net.case)
+    nations, names = world.players.names, Names(world.built.net.case)
     for (one, other), both in found.two.items():
         synergy = both - found.one[one] - found.one[other]
-        if abs(synergy) < NOTHING or asked not in (None, names[one], names[other]):
+        if abs(synergy) < NOTHING or asked not in (None, nations[one], nations[other]):
             continue
-        row = {**_place(world), "nation": names[one], "other": names[other], "both": both, "synergy": synergy}
-        yield row | {"sentence": spell(synergy_sentence(row))}
+        row = {**_place(world), "nation": nations[one], "other": nations[other], "both": both, "synergy": synergy}
+        yield row | {"sentence": told(names, synergy_sentence(row))}
 
 
 def _assurances(
@@ -176,7 +173,7 @@ def _assurances(
         for answer in (YES, NO)
         if answer == NO or row["answers"]
     ]
-    spell = Spelling(case)
+    names = Names(case)
     worth = worth_of(case, terms, options.next_rank, words, options.workers)
     for row in rows:
         stated = float(row["as_stated"])
@@ -184,7 +181,7 @@ def _assurances(
         no = worth[Word(row["scenario"], row["nation"], NO)]
         row |= {"all_yes": yes, "all_no": no, "word": _tidy(yes - no)}
         row |= {"at_stake": _tidy(stated - no), "to_win": _tidy(yes - stated)}
-        yield row | {"sentence": spell(assurance_sentence(row, spell.scenario(row["scenario"])))}
+        yield row | {"sentence": told(names, assurance_sentence(row, names.scenario(row["scenario"])))}
 
 
 def _stated(case: Case, world: World, found: Left, asked: str | None) -> Iterator[Row]:
@@ -216,7 +213,3 @@ def _probability(world: World) -> float | None:
 def _tidy(amount: float) -> float:
     """The amount; 0 where it is a rest of rounding."""
     return 0.0 if abs(amount) < NOTHING else float(amount)
-
-
-def _table(declared: Table, rows: Sequence[Row]) -> pl.DataFrame:
-    return table(declared, pl.DataFrame(rows, infer_schema_length=None)) if rows else empty_frame(declared)

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.case.columns import Table
+from pipir.case.names import Names
 from pipir.network.compile import compile_network
 from pipir.network.network import Floats, Terms
 from pipir.planning.worth import costs
@@ -19,7 +19,7 @@ from pipir.program.build import build
 from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 from pipir.sharing.capability import COALITIONS, CORE, LEAST_CORE, RULES, SHARES, ShareOptions
 from pipir.sharing.game import Objection, alone, marginal, most_added, objection, shapley, sizes
 from pipir.sharing.owners import owners
@@ -27,7 +27,7 @@ from pipir.sharing.pieces import pieces
 from pipir.sharing.players import Players, holders, players
 from pipir.sharing.settling import least_core, limits, nucleolus, subsidy
 from pipir.sharing.valuing import Values, owned, values
-from pipir.sharing.words import Spelling, core_sentence, left_out, settled_sentence, share_sentence
+from pipir.sharing.words import core_sentence, left_out, settled_sentence, share_sentence, told
 
 DEFAULT = ShareOptions()
 SAME = 1e-7
@@ -78,14 +78,14 @@ def share(case: Case | str | Path, options: ShareOptions = DEFAULT) -> ShareResu
     own = owners(built, who.bits(net))
     parts = pieces(built, own, costs(built, options.next_rank), who.count)
     found = played(who, values(parts, who.count, options.workers))
-    about, spell = record("share", case, options, scenario=net.scenario), Spelling(case)
+    about, names = record("share", case, options, scenario=net.scenario), Names(case)
     outside = [nation for nation in holders(net) if nation not in {n for of in who.nations for n in of}]
     return ShareResult(
-        run=about | {"notes": left_out(outside), "players": list(who.names)},
-        shares=_table(SHARES, _shares(found, spell)),
-        core=_table(CORE, _core(found, spell)),
-        least_core=_table(LEAST_CORE, [_settling(found, net.scenario)]),
-        coalitions=_table(COALITIONS, _coalitions(found)),
+        run=about | {"notes": left_out(names, outside), "players": list(who.names)},
+        shares=table_of(SHARES, _shares(found, names)),
+        core=table_of(CORE, _core(found, names)),
+        least_core=table_of(LEAST_CORE, [_settling(found, net.scenario)]),
+        coalitions=table_of(COALITIONS, _coalitions(found)),
     )
 
 
@@ -99,13 +99,13 @@ def played(who: Players, found: Values) -> Game:
     return Game(who, found, shares)
 
 
-def _shares(game: Game, spell: Spelling) -> Iterator[Row]:
+def _shares(game: Game, names: Names) -> Iterator[Row]:
     single, added, most_of = alone(game.value), marginal(game.value), most_added(game.value)
     least, most = limits(game.value)
     in_core = " ".join(rule for rule, (_, none) in game.objections().items() if none)
     for k, name in enumerate(game.players.names):
         row = {
-            "player": name,
+            "nation": name,
             "nations": " ".join(game.players.nations[k]),
             "alone": _tidy(single[k]),
             "marginal": _tidy(added[k]),
@@ -114,10 +114,10 @@ def _shares(game: Game, spell: Spelling) -> Iterator[Row]:
             "most": _tidy(most[k]),
             "in_core": in_core or None,
         }
-        yield row | {"sentence": spell(share_sentence(row, _tidy(most_of[k]), float(game.value[-1])))}
+        yield row | {"sentence": told(names, share_sentence(row, _tidy(most_of[k]), float(game.value[-1])))}
 
 
-def _core(game: Game, spell: Spelling) -> Iterator[Row]:
+def _core(game: Game, names: Names) -> Iterator[Row]:
     for rule, (worst, none) in game.objections().items():
         row = {
             "rule": rule,
@@ -125,7 +125,7 @@ def _core(game: Game, spell: Spelling) -> Iterator[Row]:
             "largest_objection": _tidy(worst.size),
             "coalition": " ".join(game.players.among(worst.coalition)),
         }
-        yield row | {"sentence": spell(core_sentence(row))}
+        yield row | {"sentence": told(names, core_sentence(row))}
 
 
 def _settling(game: Game, scenario: str) -> Row:
@@ -163,7 +163,3 @@ def _coalitions(game: Game) -> Iterator[Row]:
 def _tidy(amount: float) -> float:
     """The amount; 0 where it is a rest of rounding."""
     return 0.0 if abs(amount) < 1e-9 else float(amount)
-
-
-def _table(declared: Table, rows: Iterator[Row] | list[Row]) -> pl.DataFrame:
-    return table(declared, pl.DataFrame(list(rows), infer_schema_length=None))

@@ -28,13 +28,12 @@ from pipir.assurance.assuring.recording import Record, records
 from pipir.assurance.assuring.telling import promise, situation
 from pipir.assurance.assuring.unknowns import unknowns
 from pipir.assurance.assuring.windows import NO_SITUATION, Window, windows
-from pipir.case.case import Case, empty_frame
-from pipir.case.columns import Table
+from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.planning.alone import Name
 from pipir.runs.asking import ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 
 DEFAULT = AssureOptions()
 Row = dict[str, Any]
@@ -69,21 +68,15 @@ def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureR
     ]
     return AssureResult(
         run=about | {"notes": list(_notes(case, options, promises))},
-        situations=_table(SITUATIONS, list(_situations(places, answers, promises, names))),
-        promises=_table(PROMISES, promises),
-        clashes=_table(CLASHES, _keyed(places, [j.clashes for j in answers.judged])),
-        contested=_table(CONTESTED, _keyed(places, [j.contested for j in answers.judged])),
-        repairs=_table(REPAIR, _keyed(places, [j.repairs for j in answers.judged])),
-        record=_table(RECORD, [_record(one) for one in kept_word]),
-        matrix=_table(MATRIX, _matrix(case, options, places, promises)),
-        unknowns=_table(UNKNOWNS, unknowns(places, answers.swings, options.unknown, names)),
+        situations=table_of(SITUATIONS, _situations(places, answers, promises, names)),
+        promises=table_of(PROMISES, promises),
+        clashes=table_of(CLASHES, _keyed(places, [j.clashes for j in answers.judged])),
+        contested=table_of(CONTESTED, _keyed(places, [j.contested for j in answers.judged])),
+        repairs=table_of(REPAIR, _keyed(places, [j.repairs for j in answers.judged])),
+        record=table_of(RECORD, [_record(one) for one in kept_word]),
+        matrix=table_of(MATRIX, _matrix(case, options, places, promises)),
+        unknowns=table_of(UNKNOWNS, unknowns(places, answers.swings, options.unknown, names)),
     )
-
-
-def _table(declared: Table, rows: Sequence[Row]) -> pl.DataFrame:
-    if not rows:
-        return empty_frame(declared)
-    return table(declared, pl.DataFrame(rows, infer_schema_length=None))
 
 
 def _keyed(places: Sequence[Window], found: Sequence[list[Row]]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,8 +17,7 @@ from pipir.assurance.sequencing.declared import SequenceOptions
 from pipir.assurance.sequencing.moving import ENOUGH, belongs, compared, lacking, movers, moves, policy, rules
 from pipir.assurance.sequencing.serving import Move, Queue, Served, Standing
 from pipir.assurance.sequencing.wording import Telling, ruled
-from pipir.case.case import Case, empty_frame
-from pipir.case.columns import Table
+from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.network.network import Network
 from pipir.network.ranks import DEFAULT as DEFAULT_ORDER
@@ -30,7 +29,7 @@ from pipir.program.claims import COMMITMENT
 from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 from pipir.runs.work import blocks
 
 Row = dict[str, Any]
@@ -70,10 +69,10 @@ def sequence(case: Case | str | Path, options: SequenceOptions | None = None) ->
     pair = (side, side.served.standing), (other, second)
     return SequenceResult(
         run=about | {"scenario": side.net.scenario, "notes": _notes(side, compare)},
-        policies=_table(declared.POLICIES, [row for k in range(2) for row in _policies("ab"[k], *pair[k])]),
-        customers=_table(declared.CUSTOMERS, list(_customers(pair, telling, compare))),
-        moves=_table(declared.MOVES, [told.move(move, lack) for move, lack in zip(every, lacks, strict=True)]),
-        cost_of_one_place=_table(declared.COSTS, [row for move in every for row in told.costs(move)]),
+        policies=table_of(declared.POLICIES, [row for k in range(2) for row in _policies("ab"[k], *pair[k])]),
+        customers=table_of(declared.CUSTOMERS, _customers(pair, telling, compare)),
+        moves=table_of(declared.MOVES, [told.move(move, lack) for move, lack in zip(every, lacks, strict=True)]),
+        cost_of_one_place=table_of(declared.COSTS, [row for move in every for row in told.costs(move)]),
     )
 
 
@@ -231,7 +230,3 @@ def _notes(side: _Side, compare: tuple[str, str]) -> list[str]:
         "what a claim weighs stays as it was."
     )
     return said
-
-
-def _table(of: Table, rows: Sequence[Row]) -> pl.DataFrame:
-    return table(of, pl.DataFrame(rows, infer_schema_length=None)) if rows else empty_frame(of)

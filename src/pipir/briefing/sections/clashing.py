@@ -48,13 +48,15 @@ def _clash(material: Material, number: int) -> Text:
     unproven = "" if members[0]["smallest"] != "unknown" else " (a smaller clash may exist)"
     many = len(members) > 1
     over = [row["sentence"] for row in judged.contested if row["clash"] == number][:2]
-    mends = [row for row in judged.repairs if row["clash"] == number and row["holds"]]
+    mends = [
+        row for row in judged.repairs if row["clash"] == number and row["holds"] and (many or row["change"] != 1.0)
+    ]
     first = [next((row for row in mends if row["kind"] == kind), None) for kind in REPAIRS]
     told = [row["sentence"] + _price(row["cost_usd"]) for row in first if row is not None]
     limits = "".join(f" {spoken(material, sentence, many)}" for sentence in over)
     mended = "".join(f" {spoken(material, sentence, many)}" for sentence in told)
     either = " Any of these mends it:" if len(told) > 1 else " This mends it:"
-    mended = f"{either}{mended}" if told else " No cut, addition or agreement that was tried mends it."
+    mended = f"{either}{mended}" if told else " Nothing that was tried mends it but to give it up."
     return say(Strong(f"{words.initial(named)}: {kept}"), f"{unproven}.{limits}{mended}")
 
 

@@ -97,7 +97,7 @@ def _opening(material: Material, rows: list[Missed]) -> Text:
         told = f"{material.the_nation(rows[0].nation)} it would lose {words.percent(rows[0].share)} of what it gets"
         return say(
             f"Of {words.some(len(held), 'other nation')} that hold sites, {material.the_nation(material.seat)} would "
-            f"miss {len(rows)}; ",
+            f"miss {'one' if len(rows) == 1 else len(rows)}; ",
             Strong(f"without {told}"),
             f", the most of all.{beside}",
         )
@@ -209,6 +209,6 @@ def _pairs(material: Material) -> list[Block]:
     more = f" The first {len(points)} of {len(rows)} pairs are told." if len(rows) > len(points) else ""
     text = say(
         "Two complete each other where what is reached takes both, as when one delivers what the other needs; they "
-        f"stand in for each other where either could serve.{more}"
+        f"stand in for each other where either could serve, or where both want the same.{more}"
     )
     return [Heading("Who matters together"), Paragraph(text), Points(tuple(points))]

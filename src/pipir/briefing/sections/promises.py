@@ -42,7 +42,8 @@ def section(material: Material) -> Section:
     blocks: list[Block] = [Paragraph(opening(material, rows))]
     if rows:
         blocks += [Note(_how_to_read()), _picture(material, rows), *_unkept(material, rows)]
-    return Section("promises", title, (*blocks, *clashing.blocks(material), *_records(material)))
+        blocks += [*clashing.blocks(material), *_records(material)]
+    return Section("promises", title, tuple(blocks))
 
 
 def due(material: Material) -> list[Facts]:
@@ -98,24 +99,25 @@ def opening(material: Material, rows: list[Facts]) -> Text:
         which = f"the other {free}" if barred else f"the {free}"
         told = f"{free - unkept} of {which}" if unkept else f"all of {which}" if free > 1 else "the one that is left"
         return say(f"{first}{barred}. Were nothing else asked, ", Strong(f"{told} could be kept in full"), f".{beside}")
-    return say(f"{first}{barred}. ", *_together(material, free), beside)
+    return say(f"{first}{barred}. ", *_together(material, free, bool(barred)), beside)
 
 
-def _together(material: Material, free: int) -> Text:
-    """How far all that no answer bars can be kept at once."""
+def _together(material: Material, free: int, others: bool) -> Text:
+    """How far all that no answer bars can be kept at once; `others` where some are barred."""
     judged = material.results.promises.judged
-    others = f"the {words.some(free, 'promise').removesuffix(' promises')} others" if free > 1 else "the other"
-    whole = f"all {free} that no answer bars" if free > 1 else "the one that no answer bars"
-    if judged.fraction is None or judged.fraction >= 1.0:
-        return say("Were nothing else asked, ", Strong(f"{whole} could be kept in full at once"), ".")
-    least = words.percent(judged.fraction)
-    some = f"no more than {least} of each of {others}" if judged.fraction > 0.0 else f"no part of all of {others}"
+    them = (f"the {free} others" if others else "them") if free > 1 else "the other" if others else "it"
+    every, once = (f"each of {them}", " at once") if free > 1 else (them, "")
+    fraction = 1.0 if judged.fraction is None else judged.fraction
+    if fraction >= 1.0:
+        return say("Were nothing else asked, ", Strong(f"{every} could be kept in full{once}"), ".")
+    much = f"no more than {words.percent(fraction)}" if fraction > 0.0 else "nothing"
     alone = [row for row in judged.promises if row["barred_by"] is None and row["kept_alone"] < 1.0]
     rest = ""
     if alone and judged.fraction_possible is not None:
+        which = "one" if len(alone) == 1 else str(len(alone))
         full = "in full" if judged.fraction_possible >= 1.0 else f"to {words.percent(judged.fraction_possible)}"
-        rest = f"; without the {len(alone)} that cannot be kept in full even alone, all could be kept {full}"
-    return say("Even if nothing else were asked, ", Strong(f"{some} could be kept at once"), f"{rest}.")
+        rest = f"; without the {which} that cannot be kept in full even alone, the rest could be kept {full}"
+    return say("Even if nothing else were asked, ", Strong(f"{much} of {every} could be kept{once}"), f"{rest}.")
 
 
 def _how_to_read() -> Text:
