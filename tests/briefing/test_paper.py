@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from briefing.synthetic import RUN, material
 from pipir.briefing.brief import document
-from pipir.briefing.document import Cite, Document, Paragraph, Points, Reference, Section, Strong, say
-from pipir.briefing.paper import pdf, source
+from pipir.briefing.document import (
+    Cite,
+    DataTable,
+    Document,
+    Paragraph,
+    Points,
+    Reference,
+    Row,
+    Section,
+    Strong,
+    TableColumn,
+    say,
+)
+from pipir.briefing.paper import LETTERS, column_widths, pdf, source
 
 HOSTILE = (
     '#panic("x")',
@@ -43,3 +57,14 @@ def test_words_of_the_case_are_never_code(words: str) -> None:
 
 def test_words_stand_inside_string_literals() -> None:
     assert '#"say \\"so\\""' in source(with_words('say "so"'))
+
+
+def test_texts_give_way_to_numbers_where_a_table_is_wide() -> None:
+    columns = (TableColumn("Words"), TableColumn("More words"), TableColumn("Amount", "units", numeric=True))
+    long = ("word " * 20).strip()
+    table = DataTable(say("t"), columns, (Row((say(long), say(long), say("1,000 (800 to 1,200)"))),))
+    first, second, number = column_widths(table)
+    assert number == 2 + len("1,000 (800 to 1,200)")
+    assert first + second + number <= LETTERS + 2
+    narrow = replace(table, rows=(Row((say("word"), say("word"), say("1"))),))
+    assert column_widths(narrow) == [7, 7, 8]

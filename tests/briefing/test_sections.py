@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 
-from briefing.synthetic import DEPLETIONS, FINDINGS, SHORTFALLS, material, small_case
+from briefing.synthetic import (
+    ACCOUNTS,
+    DEPLETIONS,
+    FINDINGS,
+    SHORTFALLS,
+    claim,
+    crises,
+    demand,
+    knowledge,
+    material,
+    small_case,
+)
+from pipir.accounting.capability import ACCOUNT
 from pipir.briefing import picks
 from pipir.briefing.document import Block, Cite, DataTable, KeySentences, Link, Section, Strong, Text, texts
 from pipir.briefing.material import Material
@@ -25,6 +38,7 @@ from pipir.briefing.sections import (
     sourcing,
     weak_points,
 )
+from pipir.runs.result import table
 
 
 def spoken(text: Text) -> str:
@@ -92,6 +106,34 @@ def test_the_page_says_what_is_left() -> None:
     assert "On 30 August 2025 the United States would have 20 % of the LRASM that the next contingency needs" in words
     assert "“What may follow”" in words
     assert "the refill takes 4.1 years, until October 2029" in words
+
+
+def test_a_sentence_is_marked_as_assumed_where_it_says_that_figures_behind_it_are() -> None:
+    late = {**demand("crisis", "late", "us-guam", "lrasm", 1, 1), "from_day": 80}
+    sourced = [claim("demands", "crisis/lrasm-guam", "per_day", "count", 60, "medium")]
+    sourced += [row for row in knowledge()["evidence"] if row.get("chosen")]
+    rows = [{**row, "assumed_share": 1 / 3, "grade": "assumed"} if row["nation"] == "KOR" else row for row in ACCOUNTS]
+    case = small_case(demands=[*crises()["demands"], late], evidence=sourced)
+    told = material(case, account=table(ACCOUNT, pl.DataFrame(rows)))
+    block = headlines.section(told).blocks[0]
+    assert isinstance(block, KeySentences)
+    shares = []
+    for one in block.sentences:
+        found = re.search(r"(under \d+|\d+) % of ", one.why)
+        if found is None:
+            continue
+        marks = [source for part in one.text if isinstance(part, Cite) for source in part.sources]
+        assert ("assumption" in marks) == (found[1] != "0")
+        shares.append(found[1])
+    assert {"0", "33"} < set(shares)
+
+
+def test_a_sentence_of_the_account_has_the_grade_that_the_account_has() -> None:
+    block = headlines.section(material()).blocks[0]
+    assert isinstance(block, KeySentences)
+    grades = {(row["nation"], row["item"]): row["grade"] for row in ACCOUNTS}
+    [promised] = [one for one in block.sentences if "Korea owes" in spoken(one.text)]
+    assert promised.grade == grades["KOR", "shell-155"]
 
 
 def test_a_case_without_results_still_has_a_page_one() -> None:

@@ -95,11 +95,17 @@ def opening(material: Material, rows: list[Facts]) -> Text:
             f" Beside the needs and dangers of the crisis {words.some(count[CRISIS], 'further promise')} {goes} short."
         )
     if material.seat:
-        unkept = count[CLASHES]
-        which = f"the other {free}" if barred else f"the {free}"
-        told = f"{free - unkept} of {which}" if unkept else f"all of {which}" if free > 1 else "the one that is left"
-        return say(f"{first}{barred}. Were nothing else asked, ", Strong(f"{told} could be kept in full"), f".{beside}")
+        told = _certain(free, free - count[CLASHES], "other " if barred else "")
+        return say(f"{first}{barred}. Were no crisis, ", Strong(told), f".{beside}")
     return say(f"{first}{barred}. ", *_together(material, free, bool(barred)), beside)
+
+
+def _certain(free: int, kept: int, other: str) -> str:
+    """How many of a seat's promises could be kept whatever else is promised, so many of which no answer bars."""
+    if free == 1:
+        return f"the {other or 'one '}could {'' if kept else 'not '}be kept in full beside all other promises"
+    count = "all" if kept == free else str(kept) if kept else "none"
+    return f"{count} of the {other}{free} could be kept in full beside all other promises"
 
 
 def _together(material: Material, free: int, others: bool) -> Text:
