@@ -14,6 +14,7 @@ import polars as pl
 
 from pipir.case.words import counted, listing
 from pipir.network.network import Floats
+from pipir.planning.owed import receivers
 from pipir.planning.ranks import WORSE, Served
 from pipir.planning.resources import Resource, resources
 from pipir.planning.solved import Solved
@@ -21,7 +22,7 @@ from pipir.planning.tables import days_short
 from pipir.planning.trials import Gain, Trials
 from pipir.planning.words import Names
 from pipir.program.build import Built
-from pipir.program.claims import COMMITMENT, DEMAND, KINDS
+from pipir.program.claims import DEMAND, KINDS
 
 SMALL = 1e-9
 """Price, over that of the dearest resource of the rank, that is a rest of rounding."""
@@ -127,11 +128,12 @@ class _Told:
         """Who lacks what gains in the plan: `, which Japan and the United States lack`."""
         built, items = self.plan.built, self._items(1.0)
         short = np.flatnonzero((built.claims.rank == self.served.rank) & (self.plan.shares > LACKS))
-        lacking = sorted({receiver(built, c) for c in short.tolist() if built.claims.group[c] in items})
+        who = receivers(built.net, built.claims)
+        lacking = sorted({built.net.nations[who[c]] for c in short.tolist() if built.claims.group[c] in items})
         if not lacking:
             return ""
-        who = listing([names.nation(nation) for nation in lacking], MOST_NATIONS)
-        return f", which {who} {'lacks' if len(lacking) == 1 else 'lack'}"
+        told = listing([names.nation(nation) for nation in lacking], MOST_NATIONS)
+        return f", which {told} {'lacks' if len(lacking) == 1 else 'lack'}"
 
 
 def _members(built: Built, rank: int) -> list[int]:
@@ -163,13 +165,6 @@ def supply(built: Built, rank: int, shares: Floats) -> dict[str, float]:
 def _days(days: float) -> str:
     """Days in three figures, without a power of ten."""
     return counted(np.format_float_positional(float(f"{days:.3g}"), trim="-"), "day")
-
-
-def receiver(built: Built, claim: int) -> str:
-    """The nation that a claim is for."""
-    net, kind, k = built.net, int(built.claims.kind[claim]), int(built.claims.number[claim])
-    of = net.demands.nation if kind == DEMAND else (net.commitments if kind == COMMITMENT else net.promises).recipient
-    return str(net.nations[of[k]])
 
 
 def whom(built: Built, rank: int) -> str:

@@ -47,7 +47,7 @@ class PlanOptions:
 RANK = Column("rank", Kind.INTEGER, "Place in the sequence.", unit="rank", key=True)
 PERIOD = (
     Column("from_day", Kind.INTEGER, "First day of the period.", unit="day", key=True),
-    Column("to_day", Kind.INTEGER, "Day after its last.", unit="day"),
+    Column("to_day", Kind.INTEGER, "Day after its last.", unit="day", key=True),
 )
 
 
@@ -105,7 +105,7 @@ SHORTFALL = Table(
 
 FILLS = Table(
     "fills",
-    "What each claim gets, where, of what: served, handed over, or taken in under its commitment or agreement.",
+    "What each claim gets, where, of what: served, handed over, or all taken in under its commitment or agreement.",
     (
         *CLAIM,
         Column("site", Kind.SLUG, "Site where it is served or taken in, or that hands it over.", key=True),
