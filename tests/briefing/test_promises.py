@@ -12,7 +12,7 @@ from briefing.synthetic import demand, material, places, small_case
 from briefing.test_charts import LOOKS, words_of
 from briefing.test_sections import row_of, said, spoken, tables
 from pipir.briefing.charts.promises import FATES, Fates, fates
-from pipir.briefing.charts.style import Look
+from pipir.briefing.charts.style import NARROW, Look
 from pipir.briefing.document import Points
 from pipir.briefing.sections import promises
 from pipir.case.case import Case
@@ -151,3 +151,8 @@ def test_the_bars_name_suppliers_fates_and_counts(look: Look) -> None:
     drawn = words_of(fates([Fates("Korea", (2, 1, 0, 1), "2 of 4 kept"), Fates("Japan", (0, 0, 1, 0), "0 of 1")], look))
     for word in (*FATES, "Korea", "2 of 4 kept", "Japan", "0 of 1", "promises"):
         assert word in drawn
+
+
+def test_promises_are_counted_whole_on_the_axis() -> None:
+    ticks = re.findall(r">(\d+)</text>", fates([Fates("Korea", (1, 0, 0, 0), "kept")], NARROW))
+    assert ticks == ["0", "1"]

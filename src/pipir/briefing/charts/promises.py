@@ -11,6 +11,8 @@ import polars as pl
 from pipir.briefing.charts.style import DEEP, INK, NAMES, SKY, SOFT, VERMILLION, Look, plain, room_for, shortened, svg
 
 FATES = ("kept in full", "short only beside the crisis", "cannot all be kept in full", "barred by an answer")
+TICKS = 6
+"""Steps of the axis, about: promises are counted whole."""
 COLOURS = (DEEP, SKY, VERMILLION, "#e4e4e4")
 """Apart in lightness too, so that a grey print tells them apart."""
 
@@ -36,7 +38,7 @@ def fates(rows: Sequence[Fates], look: Look) -> str:
         "start:Q",
         title="promises",
         scale=alt.Scale(domain=[0, end], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1, tickCount=6),
+        axis=alt.Axis(format="d", values=list(range(0, int(end) + 1, 1 + longest // TICKS))),
     )
     size, down = (13, 9) if look.narrow else (15, 0)
     bars = (

@@ -133,8 +133,7 @@ def _picture(material: Material, rows: list[Missed]) -> Block:
     told = "; ".join(f"{bar.label}, {bar.words}" for bar in bars)
     whose = f"what {material.the_nation(material.seat)} reaches" if material.seat else "what all reach together"
     caption = say(
-        f"What is lost of {whose} if a nation is missing from the start, each alone. Losses of several do not add up: "
-        "see the pairs below."
+        f"What is lost of {whose} if a nation is missing from the start, each alone. Losses of several do not add up."
     )
     title = f"share of {whose}"
     return figure(

@@ -76,7 +76,7 @@ def _fate(row: Facts, planned: float | None, clashing: set[tuple[str, str]]) -> 
 def opening(material: Material, rows: list[Facts]) -> Text:
     """How many fall due, how far they can be kept at once, how many go short only because of the crisis."""
     whose = f" of {material.the_nation(material.seat)} or to it" if material.seat else ""
-    within = f"the {material.days} days of {material.crisis_name}"
+    within = f"{_span(material)} of {material.crisis_name}"
     if not rows:
         return say(f"No promise{whose} falls due within {within}.")
     count = Counter(row["fate"] for row in rows)
@@ -98,6 +98,10 @@ def opening(material: Material, rows: list[Facts]) -> Text:
         told = _certain(free, free - count[CLASHES], "other " if barred else "")
         return say(f"{first}{barred}. Were no crisis, ", Strong(told), f".{beside}")
     return say(f"{first}{barred}. ", *_together(material, free, bool(barred)), beside)
+
+
+def _span(material: Material) -> str:
+    return "the day" if material.days == 1 else f"the {material.days} days"
 
 
 def _certain(free: int, kept: int, other: str) -> str:
@@ -185,7 +189,7 @@ def _unkept(material: Material, rows: list[Facts]) -> list[Block]:
     called = " An agreement to sell so much a year is called by whom it favours; the best plan leaves that open."
     open_ = any(row["planned"] is None for row in unkept[:MOST_ROWS])
     caption = say(
-        f"Shares are of what falls due within the {material.days} days; a hatched row rests on an assumed stock."
+        f"Shares are of what falls due within {_span(material)}; a hatched row rests on an assumed stock."
         f"{shown}{called if open_ else ''}"
     )
     return [head, DataTable(caption, columns, tuple(body))]
