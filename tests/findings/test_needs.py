@@ -40,14 +40,14 @@ def test_a_need_that_goods_reach_too_late() -> None:
 
 def test_a_need_that_nobody_permits() -> None:
     abroad = [need("JPN", "jp-sasebo")]
-    assert "us-guam-jp-sasebo: no agreement lets USA send it to JPN" in reason(stocks=STOCK, demands=abroad)
+    assert "us-guam-jp-sasebo: no agreement lets Usa send it to Jpn" in reason(stocks=STOCK, demands=abroad)
     case = world(stocks=STOCK, demands=abroad, agreements=[agreement("a", "USA", "JPN")])
     assert found(case, "unservable-demand") == []
 
 
 def test_a_need_at_a_base_whose_host_says_no() -> None:
     stances = [{"nation": "JPN", "situation": "war", "act": "host", "answer": "no"}]
-    assert "JPN does not host USA" in reason(stocks=STOCK, demands=[need(site="us-okinawa")], stances=stances)
+    assert "Jpn does not host Usa" in reason(stocks=STOCK, demands=[need(site="us-okinawa")], stances=stances)
 
 
 @pytest.mark.parametrize(("gate", "served"), [("yes", True), ("unknown", False)])

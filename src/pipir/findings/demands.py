@@ -8,9 +8,10 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.checking.sheet import key_text
+from pipir.case.names import Names
 from pipir.case.tables import TABLES
+from pipir.case.words import figure, listing
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, listed, names, number, units
 from pipir.network.needs import by_category
 
 
@@ -42,17 +43,16 @@ def need_above_requirement(case: Case) -> Iterator[Finding]:
         .unique(["nation", "item"], keep="first", maintain_order=True)
         .join(behind, on=["nation", "item"], maintain_order="left")
     )
-    nation, item = names(case, "nations"), names(case, "items")
-    unit = units(case)
+    names = Names(case)
     for row in rows.iter_rows(named=True):
         yield Finding(
             "need-above-requirement",
             Severity.MEDIUM,
             "requirements",
             " ".join(row["key"]),
-            f"In {row['scenario']} {nation[row['nation']]} needs {amount(row['need'], unit[row['item']])} of "
-            f"{item[row['item']]}, but its combat requirement is {number(row['level'])}: even when that is met in full "
-            "it falls short. Raise the requirement or look again at the expenditure.",
+            f"In {row['scenario']} {names.nation(row['nation'])} needs {names.counted(row['need'], row['item'])} of "
+            f"{names.item(row['item'])}, but its combat requirement is {figure(row['level'])}: even when that is met "
+            "in full it falls short. Raise the requirement or look again at the expenditure.",
         )
 
 
@@ -79,7 +79,7 @@ def demand_outside_scenario(case: Case) -> Iterator[Finding]:
             Severity.LOW,
             "demands",
             f"{row['scenario']}/{row['demand']}",
-            f"{row['demand']} lasts to day {number(row['to_day'])}, but {row['scenario']} ends on day {row['days']}: "
+            f"{row['demand']} lasts to day {figure(row['to_day'])}, but {row['scenario']} ends on day {row['days']}: "
             "the rest is not counted. Lengthen the scenario or cut the demand.",
         )
 
@@ -95,14 +95,14 @@ def sea_goods_escape(case: Case) -> Iterator[Finding]:
         .group_by("scenario", maintain_order=True)
         .agg("hazard", "target")
     )
-    site = names(case, "sites")
+    names = Names(case)
     for row in struck.iter_rows(named=True):
         yield Finding(
             "goods-at-sea-escape",
             Severity.LOW,
             "hazards",
             " ".join(f"{row['scenario']}/{hazard}" for hazard in row["hazard"]),
-            f"In {row['scenario']} hazards strike what lies at {listed(site[one] for one in row['target'])}, but not "
+            f"In {row['scenario']} hazards strike what lies at {listing(map(names.site, row['target']))}, but not "
             "what has left on a lane: losses near those sites are understated. "
             "Enter hazards of the lanes where it matters.",
         )

@@ -8,8 +8,8 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.evidence import figures
+from pipir.case.words import figure, listing, percent
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import listed, number, percent
 
 MOSTLY = 0.5
 """Share of assumed figures from which a table is more opinion than record."""
@@ -62,7 +62,7 @@ def conflicting_evidence(case: Case) -> Iterator[Finding]:
             Severity.MEDIUM if _far_apart(row["value"]) else Severity.LOW,
             row["table"],
             row["row"],
-            f"Sources give {listed(_said(value) for value in sorted(set(row['value']), key=_as_number))} for "
+            f"Sources give {listing(_said(value) for value in sorted(set(row['value']), key=_as_number))} for "
             f"{row['column']} of {row['row']} in {row['table']}; {_said(row['used'])} is used{why}.",
         )
 
@@ -77,7 +77,7 @@ def _counted(assumed: int, every: int, table: str) -> str:
 
 def _said(value: str) -> str:
     try:
-        return number(float(value))
+        return figure(float(value))
     except ValueError:
         return value
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import figure, listing, percent
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, listed, names, number, percent, units
 from pipir.network.capacity import YEAR
 from pipir.network.making import supplied
 
@@ -27,21 +28,21 @@ def starving_line(case: Case) -> Iterator[Finding]:
     )
     if starved.is_empty():
         return
-    item, site, unit = names(case, "items"), names(case, "sites"), units(case)
+    names = Names(case)
     upstream = _upstream(case, set(starved["site"]))
     holding = _where(case)
     for row in starved.iter_rows(named=True):
         part = row["component"]
         near = holding[part] & upstream[row["site"]]
-        far = listed(site[place] for place in sorted(near or holding[part]))
+        far = listing(names.site(place) for place in sorted(near or holding[part]))
         comes = f"it waits for what comes from {far}" if near else f"no lane leads there from {far}"
         yield Finding(
             "starving-line",
             Severity.MEDIUM if near else Severity.HIGH,
             "lines",
             row["line"],
-            f"{row['line']} takes {amount(row['per_day'], unit[part])} of {item[part]} a day, but "
-            f"{site[row['site']]} holds {amount(row['here'] or 0.0, unit[part])} on day 0: {comes}. "
+            f"{row['line']} takes {names.counted(row['per_day'], part)} of {names.item(part)} a day, but "
+            f"{names.site(row['site'])} holds {names.counted(row['here'] or 0.0, part)} on day 0: {comes}. "
             "Enter the stock at the plant, goods on the way, or a lane.",
         )
 
@@ -61,7 +62,7 @@ def unmet_bill(case: Case) -> Iterator[Finding]:
         .filter(pl.col("made") + pl.col("held") < pl.col("taken") * (1 - 1e-9))
         .sort("component")
     )
-    item, unit = names(case, "items"), units(case)
+    names = Names(case)
     for row in short.iter_rows(named=True):
         part = row["component"]
         share = (row["made"] + row["held"]) / row["taken"]
@@ -70,8 +71,8 @@ def unmet_bill(case: Case) -> Iterator[Finding]:
             Severity.HIGH if share < 0.5 else Severity.MEDIUM,
             "lines",
             " ".join(row["line"]),
-            f"{listed(row['line'])} would take {amount(row['taken'], unit[part])} of {item[part]} a year; "
-            f"{number(row['made'])} are made and {number(row['held'])} lie in stock, enough for {percent(share)}. "
+            f"{listing(row['line'])} would take {names.counted(row['taken'], part)} of {names.item(part)} a year; "
+            f"{figure(row['made'])} are made and {figure(row['held'])} lie in stock, enough for {percent(share)}. "
             "The component, not the line, sets the output: raise it first.",
         )
 
@@ -79,15 +80,15 @@ def unmet_bill(case: Case) -> Iterator[Finding]:
 def undated_line(case: Case) -> Iterator[Finding]:
     """A planned or cold line without a date, which therefore never puts anything out."""
     waiting = case["lines"].filter(pl.col("status").is_in(["planned", "cold"]) & pl.col("available_from").is_null())
-    item, site = names(case, "items"), names(case, "sites")
+    names = Names(case)
     for row in waiting.iter_rows(named=True):
         yield Finding(
             "undated-line",
             Severity.LOW,
             "lines",
             row["line"],
-            f"{row['line']} ({item[row['item']]} at {site[row['site']]}) is {row['status']} and nothing says from when "
-            "it can be used: it never puts anything out. Enter available_from when a date is known.",
+            f"{row['line']} ({names.item(row['item'])} at {names.site(row['site'])}) is {row['status']} and nothing "
+            "says from when it can be used: it never puts anything out. Enter available_from when a date is known.",
         )
 
 

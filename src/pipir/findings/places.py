@@ -8,8 +8,9 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.geography import EARTH_KM
+from pipir.case.names import Names
+from pipir.case.words import counted, figure, listing
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, listed, names, number
 
 SLACK = 0.98
 """Share of the great circle that a distance must reach: coordinates are given to a place, not to a pier."""
@@ -37,7 +38,7 @@ def _over_full(row: dict[str, object], held: float, limit: float, unit: str) -> 
         Severity.MEDIUM,
         "sites",
         str(row["site"]),
-        f"{row['name']} holds {number(held)} {unit} where {number(limit)} {unit} fit: nothing can be brought there "
+        f"{row['name']} holds {figure(held)} {unit} where {figure(limit)} {unit} fit: nothing can be brought there "
         "until some of it is gone. Check the stock or the limit, or disperse.",
     )
 
@@ -64,7 +65,7 @@ def unknown_explosives(case: Case) -> Iterator[Finding]:
             Severity.MEDIUM,
             "items",
             " ".join(dict.fromkeys(row["item"])),
-            f"{row['name']} has an explosive limit, but the net explosive quantity of {listed(row['item_name'])} is "
+            f"{row['name']} has an explosive limit, but the net explosive quantity of {listing(row['item_name'])} is "
             "unknown and counts as nothing. Enter neq_kg.",
         )
 
@@ -82,8 +83,8 @@ def impossible_lane(case: Case) -> Iterator[Finding]:
                 Severity.MEDIUM,
                 "lanes",
                 row["lane"],
-                f"{row['lane']} is {number(row['distance_km'])} km long, but its ends are "
-                f"{number(row['circle_km'])} km apart on the globe. Check the distance or the coordinates.",
+                f"{row['lane']} is {figure(row['distance_km'])} km long, but its ends are "
+                f"{figure(row['circle_km'])} km apart on the globe. Check the distance or the coordinates.",
             )
         limit = TOP_SPEED[row["mode"]]
         if row["circle_km"] > SAME_PLACE_KM and row["way_km"] > limit * 24 * row["days"]:
@@ -92,8 +93,9 @@ def impossible_lane(case: Case) -> Iterator[Finding]:
                 Severity.MEDIUM,
                 "lanes",
                 row["lane"],
-                f"{row['lane']} covers {number(row['way_km'])} km by {row['mode']} in {amount(row['days'], 'day')}: "
-                f"faster than {number(limit)} km/h door to door. Check the days.",
+                f"{row['lane']} covers {figure(row['way_km'])} km by {row['mode']} in "
+                f"{counted(figure(row['days']), 'day')}: faster than {figure(limit)} km/h door to door. "
+                "Check the days.",
             )
 
 
@@ -117,15 +119,15 @@ def stranded_stock(case: Case) -> Iterator[Finding]:
         .agg(pl.col("item").sort())
         .sort("site")
     )
-    site, item = names(case, "sites"), names(case, "items")
+    names = Names(case)
     for row in stuck.iter_rows(named=True):
         yield Finding(
             "stranded-stock",
             Severity.MEDIUM,
             "sites",
             row["site"],
-            f"No lane leaves {site[row['site']]}, and nobody there needs what it holds "
-            f"({listed(item[one] for one in row['item'])}): it cannot be used. Enter a lane.",
+            f"No lane leaves {names.site(row['site'])}, and nobody there needs what it holds "
+            f"({names.items(row['item'])}): it cannot be used. Enter a lane.",
         )
 
 

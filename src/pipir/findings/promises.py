@@ -11,8 +11,9 @@ from pipir.accounting.output import line_output
 from pipir.accounting.promising import undelivered
 from pipir.accounting.window import months_from
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import capital
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, names, units
 
 WINDOW = 12.0
 """Months within which promises are held against what there is."""
@@ -29,17 +30,17 @@ def over_committed(case: Case) -> Iterator[Finding]:
     over = over.join(
         behind, left_on=["nation", "item"], right_on=["supplier", "item"], how="left", maintain_order="left"
     )
-    nation, item, unit = names(case, "nations"), names(case, "items"), units(case)
+    names = Names(case)
     for row in over.iter_rows(named=True):
-        in_unit = unit[row["item"]]
+        item = row["item"]
         yield Finding(
             "over-committed",
             Severity.HIGH,
             "commitments",
             " ".join(row["commitment"] or ()),
-            f"{nation[row['nation']]} owes {amount(row['committed'], in_unit)} of {item[row['item']]} within "
-            f"{WINDOW:.0f} months but has {amount(row['releasable_stock'], in_unit)} above its reserve and makes "
-            f"{amount(row['capacity'], in_unit)}: {amount(row['overcommitted'], in_unit)} too many. "
+            f"{capital(names.nation(row['nation']))} owes {names.amount(row['committed'], item)} within "
+            f"{WINDOW:.0f} months but has {names.counted(row['releasable_stock'], item)} above its reserve and makes "
+            f"{names.counted(row['capacity'], item)}: {names.counted(row['overcommitted'], item)} too many. "
             "Move the dates, raise the output or tell the recipient.",
         )
 
@@ -48,15 +49,17 @@ def overdue(case: Case) -> Iterator[Finding]:
     """A commitment that has ended before the case's date and is not delivered in full."""
     owed = undelivered(case, case.as_of).filter((pl.col("end") <= case.as_of) & (pl.col("left") > 0))
     late = owed.join(case["commitments"].select("commitment", "quantity"), on="commitment").sort("commitment")
-    nation, item, unit = names(case, "nations"), names(case, "items"), units(case)
+    names = Names(case)
     for row in late.iter_rows(named=True):
+        item = row["item"]
         yield Finding(
             "overdue",
             Severity.MEDIUM,
             "commitments",
             row["commitment"],
-            f"{nation[row['supplier']]} was to deliver {item[row['item']]} to {nation[row['recipient']]} by "
-            f"{row['end']}; {amount(row['left'], unit[row['item']])} of {amount(row['quantity'], unit[row['item']])} "
+            f"{capital(names.nation(row['supplier']))} was to deliver {names.item(item)} to "
+            f"{names.nation(row['recipient'])} by {row['end']}; "
+            f"{names.counted(row['left'], item)} of {names.counted(row['quantity'], item)} "
             "are not delivered and fall due at once. Enter the deliveries, or a new date.",
         )
 
@@ -66,15 +69,15 @@ def crossed_backfill(case: Case) -> Iterator[Finding]:
     rows = case["commitments"].filter(pl.col("backfills").is_not_null())
     given = case["commitments"].select(pl.col("commitment").alias("backfills"), pl.col("supplier").alias("giver"))
     crossed = rows.join(given, on="backfills", maintain_order="left").filter(pl.col("giver") != pl.col("recipient"))
-    nation = names(case, "nations")
+    names = Names(case)
     for row in crossed.iter_rows(named=True):
         yield Finding(
             "crossed-backfill",
             Severity.MEDIUM,
             "commitments",
             row["commitment"],
-            f"{row['commitment']} refills {nation[row['recipient']]} for {row['backfills']}, under which "
-            f"{nation[row['giver']]} gives. Check which commitment it refills.",
+            f"{row['commitment']} refills {names.nation(row['recipient'])} for {row['backfills']}, under which "
+            f"{names.nation(row['giver'])} gives. Check which commitment it refills.",
         )
 
 
@@ -88,16 +91,16 @@ def promised_twice(case: Case) -> Iterator[Finding]:
         (pl.col("start").is_null() | (pl.col("start") < pl.col("ends")))
         & (pl.col("end").is_null() | (pl.col("end") > pl.col("begins")))
     )
-    nation, item, unit = names(case, "nations"), names(case, "items"), units(case)
+    names = Names(case)
     for row in twice.iter_rows(named=True):
-        in_unit = unit[row["item"]]
+        item = row["item"]
         yield Finding(
             "promised-twice",
             Severity.LOW,
             "agreements",
             row["agreement"],
-            f"{nation[row['supplier']]} promises {nation[row['beneficiary']]} "
-            f"{amount(row['promised_per_year'], in_unit)} of {item[row['item']]} a year under {row['agreement']} and "
-            f"owes it {amount(row['due'], in_unit)} under {row['commitment']}: where promises are called, both count. "
-            "If they are one, leave promised_per_year empty.",
+            f"{capital(names.nation(row['supplier']))} promises {names.nation(row['beneficiary'])} "
+            f"{names.amount(row['promised_per_year'], item)} a year under {row['agreement']} and "
+            f"owes it {names.counted(row['due'], item)} under {row['commitment']}: where promises are called, both "
+            "count. If they are one, leave promised_per_year empty.",
         )

@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import figure
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import amount, names, number, units
 from pipir.reaching.reach import ways_of
 from pipir.reaching.routes import Routes, Start, first_obstacle
 from pipir.reaching.ways import Ways
@@ -22,8 +23,7 @@ def unservable_demand(case: Case) -> Iterator[Finding]:
 
     Unknown stances are taken as no. Quantities are not weighed: what is only too little shows in `sustain`.
     """
-    nation, item, site = names(case, "nations"), names(case, "items"), names(case, "sites")
-    unit = units(case)
+    names = Names(case)
     stand_ins = _stand_ins(case)
     for scenario in case["scenarios"]["scenario"]:
         search = Search(case, scenario)
@@ -38,9 +38,9 @@ def unservable_demand(case: Case) -> Iterator[Finding]:
                 Severity.HIGH,
                 "demands",
                 f"{scenario}/{row['demand']}",
-                f"In {scenario} {nation[row['nation']]} needs {amount(row['per_day'], unit[row['item']])} of "
-                f"{item[row['item']]} a day at {site[row['site']]}, and nothing can serve it: "
-                f"{reason}.",
+                f"In {scenario} {names.nation(row['nation'])} needs {names.counted(row['per_day'], row['item'])} of "
+                f"{names.item(row['item'])} a day at {names.site(row['site'])}, and nothing can serve it: "
+                f"{names.spelled(reason)}.",
             )
 
 
@@ -117,7 +117,7 @@ def _reason(search: Search, need: dict[str, Any], able: list[str]) -> str | None
     if permitted < need["to_day"]:
         return None
     if permitted < inf:
-        return f"the first of it can be there on day {number(permitted)}, after the need has ended"
+        return f"the first of it can be there on day {figure(permitted)}, after the need has ended"
     nearest = min(able, key=lambda item: search.arrival(item, site, heed=False))
     if search.arrival(nearest, site, heed=False) < inf:
         return f"what is nearest may not come ({search.obstacle(nearest, site)})"

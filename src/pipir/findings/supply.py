@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.names import Names
+from pipir.case.words import listing, percent
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import listed, names, percent
 from pipir.network.making import supplied
 
 NOTED, HEAVY = 0.1, 0.5
@@ -31,18 +32,18 @@ def single_source(case: Case) -> Iterator[Finding]:
     alone = made.filter(pl.len().over("item") == 1).join(wanted, on="item", how="semi").sort("item")
     takers = case["bills"].group_by("component").agg(pl.col("item").sort().alias("takers"))
     alone = alone.join(takers, left_on="item", right_on="component", how="left", maintain_order="left")
-    item, site, holder = names(case, "items"), names(case, "sites"), _holders(case)
+    names, holder = Names(case), _holders(case)
     needed = _needed(case)
     for row in alone.iter_rows(named=True):
         closing = row["status"] == "closing"
         takes = row["takers"] or []
-        goes_into = f" and goes into {listed(item[taker] for taker in takes)}" if takes else ""
+        goes_into = f" and goes into {names.items(takes)}" if takes else ""
         yield Finding(
             "single-source",
             _urgency(closing or len(takes) >= SHARED, row["item"] in needed),
             "lines",
             row["line"],
-            f"{item[row['item']]} comes from one line only, {row['line']} at {site[row['site']]} "
+            f"{names.item(row['item'])} comes from one line only, {row['line']} at {names.site(row['site'])} "
             f"({holder[row['site']]}){', which is closing' if closing else ''}{goes_into}. "
             "Qualify a second source or hold stock for the time that a loss would last.",
         )
@@ -59,32 +60,32 @@ def outside_supply(case: Case) -> Iterator[Finding]:
         .agg("nation", "name", "role", "share")
         .sort("item")
     )
-    item, takers = names(case, "items"), _takers(case)
+    names, takers = Names(case), _takers(case)
     for row in outside.iter_rows(named=True):
         total = min(1.0, sum(row["share"]))
-        parts = listed(f"{name} {percent(part)}" for name, part in zip(row["name"], row["share"], strict=True))
+        parts = listing(f"{name} {percent(part)}" for name, part in zip(row["name"], row["share"], strict=True))
         used = takers.get(row["item"], [])
-        goes_into = f"; it goes into {listed(item[taker] for taker in used)}" if used else ""
+        goes_into = f"; it goes into {names.items(used)}" if used else ""
         yield Finding(
             "outside-supply",
             _weight(total, "adversary" in row["role"]),
             "origins",
             " ".join(f"{row['item']}/{nation}" for nation in row["nation"]),
-            f"{percent(total)} of {item[row['item']]} comes from nations that are not participants ({parts})"
+            f"{percent(total)} of {names.item(row['item'])} comes from nations that are not participants ({parts})"
             f"{goes_into}. Find a source inside, or stock the time it takes to replace it.",
         )
 
 
 def unlimiting_component(case: Case) -> Iterator[Finding]:
     """A component with neither stock nor line anywhere, which therefore never holds production back."""
-    item, takers = names(case, "items"), _takers(case)
+    names, takers = Names(case), _takers(case)
     for component in sorted(set(takers) - supplied(case)):
         yield Finding(
             "component-does-not-limit",
             Severity.MEDIUM,
             "bills",
             " ".join(f"{taker}/{component}" for taker in takers[component]),
-            f"{item[component]} goes into {listed(item[taker] for taker in takers[component])}, but the case has "
+            f"{names.item(component)} goes into {names.items(takers[component])}, but the case has "
             "neither stock nor line of it: output is computed as if there were always enough. Enter a line or a stock.",
         )
 
@@ -118,5 +119,5 @@ def _takers(case: Case) -> dict[str, list[str]]:
 
 
 def _holders(case: Case) -> dict[str, str]:
-    nation = names(case, "nations")
-    return {site: nation[holder] for site, holder in zip(case["sites"]["site"], case["sites"]["nation"], strict=True)}
+    names = Names(case)
+    return {site: names.nation(holder) for site, holder in case["sites"].select("site", "nation").iter_rows()}

@@ -8,10 +8,10 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.checking.sheet import key_text
+from pipir.case.names import Names
 from pipir.case.tables import TABLES
-from pipir.case.words import plural
+from pipir.case.words import capital, listing, plural
 from pipir.findings.finding import Finding, Severity
-from pipir.findings.words import listed, names, units
 
 GUIDED_UNITS = ("missile", "torpedo", "mine")
 GUIDED_WORDS = "guid|missile|torpedo|naval mine|interceptor"
@@ -29,15 +29,15 @@ def sosa_only(case: Case) -> Iterator[Finding]:
     sosa = open_ways.filter(pl.col("kind") == "sosa")
     alone = sosa.join(open_ways.filter(pl.col("kind") != "sosa"), on=pair, how="anti")
     grouped = alone.group_by("agreement", "supplier", "beneficiary").agg(pl.col("item").sort()).sort("agreement")
-    nation, item = names(case, "nations"), names(case, "items")
+    names = Names(case)
     for row in grouped.iter_rows(named=True):
         yield Finding(
             "sosa-only",
             Severity.HIGH,
             "agreements",
             row["agreement"],
-            f"Only {row['agreement']}, a security of supply arrangement, lets {nation[row['supplier']]} send "
-            f"{listed(item[one] for one in row['item'])} to {nation[row['beneficiary']]}. Such an arrangement is "
+            f"Only {row['agreement']}, a security of supply arrangement, lets {names.nation(row['supplier'])} send "
+            f"{names.items(row['item'])} to {names.nation(row['beneficiary'])}. Such an arrangement is "
             "voluntary and moves a place in a queue, it permits no export: enter the sale or agreement that does.",
         )
 
@@ -60,7 +60,7 @@ def guided_under_acsa(case: Case) -> Iterator[Finding]:
         .group_by("agreement", "supplier", "beneficiary", maintain_order=True)
         .agg("name", pl.col("also").fill_null(False).all())
     )
-    nation = names(case, "nations")
+    names = Names(case)
     for row in grouped.iter_rows(named=True):
         yield Finding(
             "guided-under-acsa",
@@ -68,7 +68,8 @@ def guided_under_acsa(case: Case) -> Iterator[Finding]:
             "agreements",
             row["agreement"],
             f"{row['agreement']} is a cross-servicing agreement, which may not carry guided munitions, yet it opens "
-            f"the way for {listed(row['name'])} from {nation[row['supplier']]} to {nation[row['beneficiary']]}. "
+            f"the way for {listing(row['name'])} from {names.nation(row['supplier'])} to "
+            f"{names.nation(row['beneficiary'])}. "
             "Narrow its item to what it may carry.",
         )
 
@@ -94,14 +95,14 @@ def exporter_without_reserve(case: Case) -> Iterator[Finding]:
         .group_by("nation", maintain_order=True)
         .agg("item", pl.col("key").explode())
     )
-    nation, item = names(case, "nations"), names(case, "items")
+    names = Names(case)
     for row in bare.iter_rows(named=True):
         yield Finding(
             "exporter-without-reserve",
             Severity.MEDIUM,
             "stocks",
             " ".join(row["key"]),
-            f"{nation[row['nation']]} may send {listed(item[one] for one in row['item'])} to others and keeps no "
+            f"{capital(names.nation(row['nation']))} may send {names.items(row['item'])} to others and keeps no "
             f"reserve of {'it' if len(row['item']) == 1 else 'them'}: runs may empty its stocks for partners. "
             "Enter the reserve that it keeps.",
         )
@@ -109,20 +110,20 @@ def exporter_without_reserve(case: Case) -> Iterator[Finding]:
 
 def unlike_ceiling(case: Case) -> Iterator[Finding]:
     """A ceiling or a promise that counts items of different units as one."""
-    unit = units(case)
+    names = Names(case)
     limited = _coverage(case).filter(
         pl.col("ceiling_per_year").is_not_null() | pl.col("promised_per_year").is_not_null()
     )
     grouped = limited.group_by("agreement").agg(pl.col("item").sort()).sort("agreement")
     for agreement, items in grouped.iter_rows():
-        unlike = sorted({unit[item] for item in items})
+        unlike = sorted({names.unit(item) for item in items})
         if len(unlike) > 1:
             yield Finding(
                 "unlike-ceiling",
                 Severity.MEDIUM,
                 "agreements",
                 agreement,
-                f"The quantity of {agreement} adds up {listed(plural(one) for one in unlike)} as if they were alike. "
+                f"The quantity of {agreement} adds up {listing(plural(one) for one in unlike)} as if they were alike. "
                 "Split it into one agreement for each kind.",
             )
 
@@ -166,7 +167,7 @@ def unknown_stance(case: Case) -> Iterator[Finding]:
         .group_by("nation", "situation", maintain_order=True)
         .agg(pl.col("act").unique(maintain_order=True), pl.concat_str("act", "to", "item", separator="/").alias("key"))
     )
-    nation, situation = names(case, "nations"), names(case, "situations")
+    names = Names(case)
     for row in unknown.iter_rows(named=True):
         start = f"{row['nation']}/{row['situation']}"
         yield Finding(
@@ -174,15 +175,15 @@ def unknown_stance(case: Case) -> Iterator[Finding]:
             Severity.MEDIUM,
             "stances",
             " ".join(f"{start}/{key}" for key in row["key"]),
-            f"{nation[row['nation']]} has not said whether it would {listed(_verb(act) for act in row['act'])} in "
-            f"the situation {situation[row['situation']]!r}. "
+            f"{capital(names.nation(row['nation']))} has not said whether it would "
+            f"{listing(_verb(act) for act in row['act'])} in the situation {names.situation(row['situation'])}. "
             "Runs take it as no unless told otherwise (--unknown): ask.",
         )
 
 
 def way_without_lane(case: Case) -> Iterator[Finding]:
     """A recipient with sites to which no lane leads from any site of the nation that owes or may send."""
-    nation = names(case, "nations")
+    names = Names(case)
     commitments = case["commitments"].select("supplier", "recipient", pl.col("commitment").alias("id"))
     agreements = (
         case["agreements"]
@@ -205,8 +206,8 @@ def way_without_lane(case: Case) -> Iterator[Finding]:
                 severity,
                 table,
                 " ".join(row["id"]),
-                f"{nation[row['recipient']]} holds sites, but no lane leads to any of them from a site of "
-                f"{nation[row['supplier']]}: nothing can come under {listed(row['id'])}. Enter a lane.",
+                f"{capital(names.nation(row['recipient']))} holds sites, but no lane leads to any of them from a site "
+                f"of {names.nation(row['supplier'])}: nothing can come under {listing(row['id'])}. Enter a lane.",
             )
 
 
@@ -220,15 +221,15 @@ def missed_delivery_site(case: Case) -> Iterator[Finding]:
         .join(between, on=["supplier", "deliver_to"], how="anti")
         .sort("commitment")
     )
-    nation, site = names(case, "nations"), names(case, "sites")
+    names = Names(case)
     for row in bare.iter_rows(named=True):
         yield Finding(
             "way-without-lane",
             Severity.HIGH,
             "commitments",
             row["commitment"],
-            f"{row['commitment']} is to be delivered to {site[row['deliver_to']]}, but no lane leads there from a site "
-            f"of {nation[row['supplier']]}: it can never arrive. Enter a lane or another site.",
+            f"{row['commitment']} is to be delivered to {names.site(row['deliver_to'])}, but no lane leads there from "
+            f"a site of {names.nation(row['supplier'])}: it can never arrive. Enter a lane or another site.",
         )
 
 
