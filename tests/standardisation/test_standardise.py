@@ -68,7 +68,7 @@ def test_pairs_are_placed_per_dollar_when_asked() -> None:
 @pytest.mark.parametrize(
     ("tables", "reason"),
     [
-        ({"demands": [demand("usa-a", 1, "ball")]}, "it needs none of that in scenario war"),
+        ({"demands": [demand("usa-a", 1, "ball")]}, 'it needs none of that in "War"'),
         ({"stocks": [stock("usa-a", 60, "dart"), stock("usa-a", 100)]}, "what it needs of that is met without it"),
         ({"stocks": [stock("jpn-a", 60, "dart")]}, "no dart can reach it in time"),
         (
@@ -232,7 +232,7 @@ def test_every_scenario_is_looked_at_in_any_number_of_processes() -> None:
     assert (first["expected"], first["most"]) == (pytest.approx(0.075 / 4), pytest.approx(0.075))
     assert (
         first["sentence"]
-        == "Dart for shell avoids something in scenario war alone: a share of 0.075 there, 0.019 expected."
+        == 'Dart for shell avoids something in "War (war)" alone: a share of 0.075 there, 0.0188 expected.'
     )
     assert other["expected"] == pytest.approx(0.05 / 4)
     assert result.crises is not None

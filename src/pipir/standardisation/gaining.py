@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Flags, Floats, Network
-from pipir.program.claims import COMMITMENT, DEMAND, Claims
+from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
+from pipir.program.claims import Claims
 
 TOLD = 1e-5
 """Share of what is owed below which a difference is a rest of rounding."""
@@ -18,7 +19,7 @@ TOLD = 1e-5
 class Gain:
     """What is owed to a nation of an item, and goes short of it with and without gates open [units].
 
-    `daily` is the mean daily need on the days on which anything falls due: None where it all falls due at once.
+    `over` are the days on which any is owed: 0 where it all falls due at once.
     """
 
     nation: str
@@ -26,7 +27,7 @@ class Gain:
     owed: float
     before: float
     after: float
-    daily: float | None
+    over: float
 
     @property
     def units(self) -> float:
@@ -36,7 +37,7 @@ class Gain:
     @property
     def days(self) -> float | None:
         """The same in days of supply."""
-        return None if self.daily is None else self.units / self.daily
+        return days_of_supply(self.units, self.owed, self.over)
 
     @property
     def told(self) -> bool:
@@ -48,11 +49,10 @@ class Owed:
     """The claims of a network by the nation that receives and the item owed."""
 
     def __init__(self, net: Network, claims: Claims) -> None:
-        self._net, self._claims = net, claims
-        facts = [_facts(net, claims, c) for c in range(len(claims.kind))]
-        self._nations = np.array([nation for nation, _, _ in facts], dtype=object)
+        self._claims = claims
+        self._nations = np.array(net.nations, dtype=object)[receivers(net, claims)]
         self._items = np.array(claims.group, dtype=object)
-        self._windows = [(begin, end) for _, begin, end in facts]
+        self._windows = windows(net, claims)
 
     def by_nation(self, before: Floats, after: Floats) -> Iterator[Gain]:
         """Gains of each nation and item, by the shares short of the claims before and after."""
@@ -67,30 +67,11 @@ class Owed:
 
     def _gain(self, nation: str, item: str, which: Flags, before: Floats, after: Floats) -> Gain:
         owed = self._claims.owed[which]
-        length = _union([self._windows[c] for c in np.flatnonzero(which)])
         return Gain(
             nation=nation,
             item=item,
             owed=float(owed.sum()),
             before=float((owed * before[which]).sum()),
             after=float((owed * after[which]).sum()),
-            daily=float(owed.sum()) / length if length > 0.0 else None,
+            over=days_owed(self._windows[which]),
         )
-
-
-def _facts(net: Network, claims: Claims, claim: int) -> tuple[str, float, float]:
-    """Nation that receives, and the days from and until which it falls due within the scenario."""
-    kind, k = int(claims.kind[claim]), int(claims.number[claim])
-    if kind == DEMAND:
-        return net.nations[net.demands.nation[k]], float(net.demands.begin[k]), float(net.demands.end[k])
-    dues = net.commitments if kind == COMMITMENT else net.promises
-    return net.nations[dues.recipient[k]], float(dues.begin[k]), min(float(dues.end[k]), float(net.days))
-
-
-def _union(windows: list[tuple[float, float]]) -> float:
-    """Days that lie in any of the windows."""
-    total, reached = 0.0, -np.inf
-    for begin, end in sorted(windows):
-        total += max(end - max(begin, reached), 0.0)
-        reached = max(reached, end)
-    return float(total)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipir.case.case import Case
-from pipir.case.words import listing
+from pipir.case.words import capital, listing
 from pipir.standardisation.gates import Pair
 from pipir.standardisation.words import Words
 
@@ -63,7 +63,7 @@ class Standing:
             "status": status,
             "reservation": reservation,
             "pairs": closed,
-            "sentence": said[0].upper() + said[1:],
+            "sentence": capital(said),
         }
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.case.columns import Table
+from pipir.case.words import capital
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
 from pipir.runs.asking import first_scenario, ready
 from pipir.runs.record import record
-from pipir.runs.result import Result, table
+from pipir.runs.result import Result, table_of
 from pipir.runs.work import blocks
 from pipir.standardisation import capability as declared
 from pipir.standardisation.capability import StandardiseOptions
@@ -57,20 +57,16 @@ def standardise(case: Case | str | Path, options: StandardiseOptions = DEFAULT) 
     run = record("standardise", case, options, scenario=scenario) | {"notes": list(_notes(case, study))}
     return StandardiseResult(
         run,
-        _table(declared.RANKING, study.ranking()),
-        _table(declared.GAINS, study.gains()),
-        _table(declared.CLOSED_GATES, _gates(found, study.prices)),
-        _table(declared.OBSTACLES, study.obstacles()),
-        _table(declared.BEST_SET, study.best_sets()),
-        _table(declared.STANDARDS, Standing(case).rows(found)),
-        _table(declared.POOLING, _pooling(case, study.openings.net, options)),
-        None if crises is None else _table(declared.EXPECTED, _expected(study, crises)),
-        None if crises is None else _table(declared.CRISES, crises),
+        table_of(declared.RANKING, study.ranking()),
+        table_of(declared.GAINS, study.gains()),
+        table_of(declared.CLOSED_GATES, _gates(found, study.prices)),
+        table_of(declared.OBSTACLES, study.obstacles()),
+        table_of(declared.BEST_SET, study.best_sets()),
+        table_of(declared.STANDARDS, Standing(case).rows(found)),
+        table_of(declared.POOLING, _pooling(case, study.openings.net, options)),
+        None if crises is None else table_of(declared.EXPECTED, _expected(study, crises)),
+        None if crises is None else table_of(declared.CRISES, crises),
     )
-
-
-def _table(of: Table, rows: Iterable[Row]) -> pl.DataFrame:
-    return table(of, pl.DataFrame(list(rows), infer_schema_length=None))
 
 
 def _study(case: Case, options: StandardiseOptions) -> Study:
@@ -117,7 +113,7 @@ def _pooling(case: Case, net: Network, options: StandardiseOptions) -> Iterator[
             "saving": apart - together,
             "saving_share": (apart - together) / apart,
             "saving_usd": usd,
-            "sentence": sentence[0].upper() + sentence[1:],
+            "sentence": capital(sentence),
         }
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipir.case.words import counted, listing
+from pipir.case.words import capital, counted, figure, listing, percent
 from pipir.standardisation.gaining import TOLD, Gain
 from pipir.standardisation.gates import Pair
 from pipir.standardisation.opening import NONE, Openings
 from pipir.standardisation.ratifying import Standing
-from pipir.standardisation.words import SAID, Words, days, money, number
+from pipir.standardisation.words import SAID, Words, days, money
 
 
 class Telling:
@@ -47,14 +47,14 @@ class Telling:
         if not lost:
             return avoided, []
         others = f", and more of {_others(len(lost) - 1)}" if len(lost) > 1 else ""
-        instead = self._words.units(-lost[0].units, lost[0].item)
+        instead = self._words.amount(-lost[0].units, lost[0].item)
         return avoided, [f"{instead} would go short instead{_supply(lost[0])}{others}"]
 
     def _gained(self, pair: Pair, gain: Gain) -> str:
         """What is avoided of an item; of another than the one required by what is set free: stock, lift, lines."""
         if gain.item == pair.item:
             return self._words.counted(gain.units, gain.item)
-        return f"through what is set free {self._words.units(gain.units, gain.item)}"
+        return f"through what is set free {self._words.amount(gain.units, gain.item)}"
 
     def _obstacle(self, pair: Pair) -> str:
         """The gates that are closed, with who answers what."""
@@ -76,7 +76,7 @@ class Telling:
         asks = np.isin(net.demands.nation, users) & (net.demands.item == net.items.ids.index(pair.item))
         they, need = ("they", "need") if len(users) > 1 else ("it", "needs")
         if not asks.any():
-            return f"{they} {need} none of that in scenario {net.scenario}"
+            return f"{they} {need} none of that in {self._words.scenario(net.scenario)}"
         if not (openings.shares(NONE)[openings.claims_of_demands(asks)] > TOLD).any():
             return f"what {they} {need} of that is met without it"
         if not len(openings.columns[place]):
@@ -110,15 +110,16 @@ class Telling:
         name = self._words.pair(pair.item, pair.substitute)
         if not several:
             return _sentence(f"{name} avoids nothing in any scenario")
-        where = f"in scenario {scenario} alone" if several == 1 else f"in {several} scenarios, most in {scenario}"
+        named = self._words.scenario(scenario)
+        where = f"in {named} alone" if several == 1 else f"in {several} scenarios, most in {named}"
         return _sentence(
-            f"{name} avoids something {where}: a share of {number(most)} there, {number(expected)} expected"
+            f"{name} avoids something {where}: a share of {figure(most)} there, {figure(expected)} expected"
         )
 
     def _part(self, value: float) -> str:
-        """A part of the value of what goes short with the gates as they are."""
+        """A part of the value of what goes short with the gates as they are, where parts of a per cent decide."""
         missing = self._openings.missing
-        return f"{number(100.0 * value / missing) if missing > 0.0 else '0'} %"
+        return f"{figure(100.0 * value / missing) if missing > 0.0 else '0'} %"
 
 
 def joint_order(words: Words, item: str, figures: tuple[float, float, float | None], terms: tuple[float, int]) -> str:
@@ -127,8 +128,8 @@ def joint_order(words: Words, item: str, figures: tuple[float, float, float | No
     saved = apart - together
     worth = "" if usd is None else f", {money(usd)} less"
     return (
-        f"one safety stock of {words.units(together, item)} lasts {terms[1]} days as surely ({100 * terms[0]:g} %) "
-        f"as {number(apart)} kept apart: {number(saved)} less ({number(100 * saved / apart)} %){worth}"
+        f"one safety stock of {words.amount(together, item)} lasts {terms[1]} days as surely ({100 * terms[0]:g} %) "
+        f"as {figure(apart)} kept apart: {figure(saved)} less ({percent(saved / apart)}){worth}"
     )
 
 
@@ -145,4 +146,4 @@ def _others(count: int) -> str:
 
 
 def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:] + "."
+    return capital(words) + "."
