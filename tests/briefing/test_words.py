@@ -32,12 +32,6 @@ def test_what_is_written_lies_within_half_a_digit_of_the_number(value: float) ->
     assert float(words.number(value).replace(",", "")) == pytest.approx(value, rel=0.0051)
 
 
-@given(st.floats(min_value=0, max_value=1))
-def test_a_share_is_written_as_nothing_or_all_only_when_it_is(share: float) -> None:
-    assert (words.percent(share) == "0 %") == (share == 0)
-    assert (words.percent(share) == "100 %") == (share == 1)
-
-
 @pytest.mark.parametrize(
     ("amount", "unit", "written"),
     [(1, "missile", "1 missile"), (2, "missile", "2 missiles"), (3, "t", "3 t"), (2, "battery", "2 batteries")],

@@ -29,7 +29,7 @@ from pipir.briefing.sections import (
     standardising,
     weak_points,
 )
-from pipir.briefing.words import calendar, day_of, initial, number
+from pipir.briefing.words import calendar, capital, day_of, number
 from pipir.case.case import Case
 from pipir.case.refusal import refuse
 from pipir.runs.asking import first_scenario, ready
@@ -130,7 +130,7 @@ def _facts(material: Material, run: Mapping[str, Any]) -> tuple[tuple[str, str],
     end = f"from {calendar(material.start)} to {day_of(material.start, material.days)}"
     command = f"pipir brief {case.name} --scenario {material.scenario} --runs {material.runs} --seed {run['seed']}"
     return (
-        ("Crisis", f"{initial(str(material.crisis['name']))}; {end}"),
+        ("Crisis", f"{capital(str(material.crisis['name']))}; {end}"),
         ("Figures stand for", calendar(case.as_of)),
         ("Account", material.window_words),
         ("Runs", f"{number(material.runs)}, each a possible course of the crisis"),

@@ -10,8 +10,8 @@ from pipir.case import words as plain
 from pipir.case.words import counted, plural
 from pipir.network.capacity import YEAR
 
-the, listing = plain.the, plain.listing
-"""Articles and lists as the rest of the program writes them."""
+the, listing, percent, capital = plain.the, plain.listing, plain.percent, plain.capital
+"""Articles, lists, shares and beginnings as the rest of the program writes them."""
 MEASURES = ("t", "kg", "l", "m3", "day", "month", "year")
 """Units that can be divided."""
 
@@ -44,15 +44,6 @@ def around(middle: float, low: float, high: float, write: Callable[[float], str]
     """A number with its range: `10 (8 to 12)`, or the number alone where the range is written like it."""
     within = span(low, high, write)
     return write(middle) if within == write(middle) else f"{write(middle)} ({within})"
-
-
-def percent(share: float) -> str:
-    """A share as whole per cent, never rounding something to nothing or nearly all to all."""
-    if 0 < share < 0.01:
-        return "under 1 %"
-    if 0.99 < share < 1:
-        return "over 99 %"
-    return f"{share * 100:.0f} %"
 
 
 def count(value: float, unit: str) -> str:
@@ -99,11 +90,6 @@ def duration(days: float) -> str:
     if days < 730:
         return count(round(days / 30.4375), "month")
     return count(round(days / YEAR, 1), "year")
-
-
-def initial(sentence: str) -> str:
-    """The text with a capital at its beginning."""
-    return sentence[:1].upper() + sentence[1:]
 
 
 def short_days(low: int | None, middle: int | None, high: int | None, days: int) -> str:

@@ -20,7 +20,7 @@ from pipir.planning.resources import Resource, resources
 from pipir.planning.solved import Solved
 from pipir.planning.tables import days_short
 from pipir.planning.trials import Gain, Trials
-from pipir.planning.words import Names
+from pipir.planning.words import NetworkNames
 from pipir.program.build import Built
 from pipir.program.claims import DEMAND, KINDS
 
@@ -98,7 +98,7 @@ class _Told:
 
     def row(self, place: int) -> dict[str, object]:
         """The row of the table."""
-        names, rank = Names(self.plan.built.net), self.served.rank
+        names, rank = NetworkNames(self.plan.built.net), self.served.rank
         gains = supply(self.plan.built, rank, self.gain.shares)
         more, less = (sum(sign * d for d in gains.values() if sign * d > 0.0) for sign in (1.0, -1.0))
         worth = f"{self.resource.words} is worth {_days(more)} of supply to {whom(self.plan.built, rank)}"
@@ -124,7 +124,7 @@ class _Told:
         found = [item for item, fall in falls.items() if fall > PART * self.gain.pooled]
         return sorted(found, key=lambda item: (-falls[item], item))
 
-    def _lacking(self, names: Names) -> str:
+    def _lacking(self, names: NetworkNames) -> str:
         """Who lacks what gains in the plan: `, which Japan and the United States lack`."""
         built, items = self.plan.built, self._items(1.0)
         short = np.flatnonzero((built.claims.rank == self.served.rank) & (self.plan.shares > LACKS))

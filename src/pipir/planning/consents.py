@@ -8,10 +8,10 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from pipir.case.words import counted
+from pipir.case.words import capital, counted, figure
 from pipir.planning.alone import Alone, Least
 from pipir.planning.answers import Answer, changed, said, sending
-from pipir.planning.limits import Candidate, figure
+from pipir.planning.limits import Candidate
 from pipir.planning.parts import parts
 from pipir.planning.routes import Needs, holds_or_makes, linked, suppliers
 from pipir.program.claims import COMMITMENT, DEMAND
@@ -85,7 +85,7 @@ def _means(alone: Alone) -> str:
 
 
 def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:] + "."
+    return capital(words) + "."
 
 
 def _hosts(alone: Alone, needs: Needs) -> Iterator[Answered]:

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from pipir.case.words import counted
+from pipir.case.words import counted, figure
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Ints, Network
 from pipir.planning.alone import PRICED, Alone, Least
@@ -41,11 +41,6 @@ class Candidate:
     """What that unit is: a noun, and what is added to it."""
     told: bool = True
     """Is it told where it mends nothing alone?"""
-
-
-def figure(value: float) -> str:
-    """A number as people read it."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def unit(net: Network, item: int) -> str:

@@ -7,12 +7,11 @@ from collections import Counter
 import numpy as np
 import polars as pl
 
-from pipir.case.words import counted, listing
+from pipir.case.words import counted, figure, listing
 from pipir.network.telling import left_out
 from pipir.planning.binding import MOST
-from pipir.planning.limits import figure
 from pipir.planning.solved import Solved
-from pipir.planning.words import Names
+from pipir.planning.words import NetworkNames
 
 LATE = 1e-3
 """Share of what a commitment is owed from which on it is told that more arrives after the end."""
@@ -44,7 +43,7 @@ def notes(plan: Solved, binding: pl.DataFrame) -> list[str]:
 def _after_the_end(plan: Solved) -> list[str]:
     """What is sent under each commitment and arrives after the end, in words, where it counts beside what is owed."""
     d = plan.decisions
-    net, names = d.net, Names(d.net)
+    net, names = d.net, NetworkNames(d.net)
     late: dict[int, float] = {}
     for flow, carrier in enumerate(d.flow_carrier.tolist()):
         if carrier >= len(d.agreements):

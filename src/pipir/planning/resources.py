@@ -12,7 +12,7 @@ from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Network
 from pipir.planning.ranks import Served
 from pipir.planning.trials import Step
-from pipir.planning.words import Names
+from pipir.planning.words import NetworkNames
 from pipir.program.blocks.exporting import pools
 from pipir.program.build import Built
 from pipir.program.columns import capacity
@@ -62,8 +62,8 @@ class _Prices:
         return -self.served.row_prices[self.built.programme.rows[name].all]
 
     @cached_property
-    def names(self) -> Names:
-        return Names(self.net)
+    def names(self) -> NetworkNames:
+        return NetworkNames(self.net)
 
     def limits(self, name: str, weight: Floats) -> Iterator[tuple[int, float, Step]]:
         """Entities of a family of rows for which so much more in every period (weights by row) has a price."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from pipir.case.words import capital
 from pipir.network.network import Floats, Network
 from pipir.planning.alone import Alone
 from pipir.planning.answers import Answer, changed, said, sending
@@ -77,7 +78,7 @@ def _candidate(alone: Alone, barred: _Barred) -> Candidate:
     return Candidate(
         subjects[0] if subjects else nations[0],
         f"{nations[0]} has or makes {amount(net, barred.item, barred.size)} in the scenario, but {against}.",
-        f"{remedy[0].upper()}{remedy[1:]}.",
+        f"{capital(remedy)}.",
         partial(changed, alone, answers, {"agreements": frame}) if barred.linked else None,
         told=barred.item in alone.items,
     )

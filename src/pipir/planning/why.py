@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipir.case.words import counted, listing
+from pipir.case.words import counted, figure, listing
 from pipir.network.network import Terms
 from pipir.planning.alone import PRICED, Alone, Least, Name, known, names
 from pipir.planning.capability import PlanOptions
 from pipir.planning.consents import consents
-from pipir.planning.limits import EACH, Candidate, amount, figure, limits, stocked
+from pipir.planning.limits import EACH, Candidate, amount, limits, stocked
 from pipir.planning.parts import of_line, parts
 from pipir.planning.solved import Solved
 from pipir.planning.tables import days_short

@@ -1,4 +1,4 @@
-"""How does a plan name a thing to a reader? By its name in the case; with the id where a name stands for several."""
+"""How does a plan name a thing to a reader? By names in the case; with the id where several are the same to him."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections import Counter
 
 import polars as pl
 
-from pipir.case.words import agreed, listing, the
+from pipir.case.names import Names
+from pipir.case.words import agreed, listing
 from pipir.network.network import Network
 from pipir.network.permissions import Agreement
 
@@ -14,33 +15,29 @@ MOST_COVERED = 3
 """Items that an agreement covers that are named."""
 
 
-class Names:
-    """Names of what a network is made of, as an analyst knows them."""
+class NetworkNames:
+    """Names of what a network is made of, by its numbers, as an analyst knows them."""
 
     def __init__(self, net: Network) -> None:
         self._net = net
-        self._sites = _names(net.case["sites"], "site")
-        self._items = _names(net.case["items"], "item")
-        self._nations = _names(net.case["nations"], "nation")
-        self._units = dict(net.case["items"].select("item", "unit").iter_rows())
+        self._names = Names(net.case)
         self._places = Counter(zip(net.making.site.tolist(), net.making.item.tolist(), strict=True))
 
     def site(self, site: int) -> str:
         """A site."""
-        return self._sites[self._net.sites.ids[site]]
+        return self._names.site(self._net.sites.ids[site])
 
     def item(self, item: int) -> str:
         """An item."""
-        name = self._net.item_name(item)
-        return self._items[name] + ("" if self._net.items.ids[item] == name else " to be repaired")
+        return self._names.item(self._net.items.ids[item])
 
     def unit(self, item: int) -> str:
         """What an item is counted in."""
-        return str(self._units[self._net.item_name(item)])
+        return self._names.unit(self._net.items.ids[item])
 
     def nation(self, nation: str) -> str:
         """A nation by its code, as it stands inside a sentence."""
-        return the(self._nations[nation])
+        return self._names.nation(nation)
 
     def line(self, line: int) -> str:
         """A line of a known item by its site; with its id where the site has several for that item."""
@@ -62,11 +59,4 @@ class Names:
         if stated == "*":
             return "all items"
         rows = self._net.case["items"].filter((pl.col("item") == stated) | (pl.col("family") == stated))
-        return listing([self._items[item] for item in rows["item"]], MOST_COVERED)
-
-
-def _names(table: pl.DataFrame, key: str) -> dict[str, str]:
-    several = set(table.filter(pl.col("name").is_duplicated())["name"])
-    return {
-        word: f"{name} ({word})" if name in several else name for word, name in table.select(key, "name").iter_rows()
-    }
+        return listing((self._names.item(item) for item in rows["item"]), MOST_COVERED)

@@ -83,7 +83,7 @@ def opening(material: Material, rows: list[Gain]) -> Text:
     """What goes short in the first tier, each way, and where acting together changes most."""
     if not rows:
         whose = f"{material.the_nation(material.seat)} has" if material.seat else "The crisis has"
-        return say(f"{words.initial(whose)} no needs, so there is nothing that a plan could serve better.")
+        return say(f"{words.capital(whose)} no needs, so there is nothing that a plan could serve better.")
     first = rows[0]
     alone, rule, best = (words.percent(share) for share in first.shares)
     whose = f" of {material.the_nation(material.seat)}" if material.seat else ""

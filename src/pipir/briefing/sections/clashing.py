@@ -57,7 +57,7 @@ def _clash(material: Material, number: int) -> Text:
     mended = "".join(f" {spoken(material, sentence, many)}" for sentence in told)
     either = " Any of these mends it:" if len(told) > 1 else " This mends it:"
     mended = f"{either}{mended}" if told else " Nothing that was tried mends it but to give it up."
-    return say(Strong(f"{words.initial(named)}: {kept}"), f"{unproven}.{limits}{mended}")
+    return say(Strong(f"{words.capital(named)}: {kept}"), f"{unproven}.{limits}{mended}")
 
 
 def _promise(material: Material, row: Facts) -> str:
@@ -76,7 +76,7 @@ def spoken(material: Material, sentence: str, many: bool) -> str:
     """
     told = SIGNED.sub("With the proposed agreement signed, for ", sentence)
     told = NOUNS.sub(lambda found: _noun(material, found, many), told)
-    return words.initial(plain_words(material, told))
+    return words.capital(plain_words(material, told))
 
 
 def _noun(material: Material, found: re.Match[str], many: bool) -> str:

@@ -126,7 +126,7 @@ def short(material: Material) -> KeySentence:
     if first["out_p50"] is not None:
         out = f" and has nothing left by {material.dated(first['out_p50'])}"
     text = say(
-        f"{words.initial(material.the_nation(first['nation']))} is ",
+        f"{words.capital(material.the_nation(first['nation']))} is ",
         Strong(f"short of {material.item(first['item'])} by {material.dated(first['short_p50'])}"),
         f" in half of the runs ({band} in eight of ten){out}; by {_end(material)} "
         f"{words.percent(first['missed_share'])} of what it needs is missing, {missed} of some "

@@ -27,7 +27,7 @@ def _holds(material: Material) -> KeySentence:
     seat = seat_of(material)
     held = holdings(material)
     firm = [row for row in held if not material.evidence.is_assumed(seat, row["item"])]
-    name = words.initial(material.the_nation(seat))
+    name = words.capital(material.the_nation(seat))
     as_of = words.calendar(material.case.as_of)
     opening = (
         f"{name} holds {words.some(len(held), 'kind')} of end item; a count is published for {len(firm)}, as of {as_of}"
@@ -56,7 +56,7 @@ def _holds(material: Material) -> KeySentence:
 def _promises(material: Material, side: str, heading: str) -> KeySentence:
     other = "recipient" if side == "supplier" else "supplier"
     rows = open_commitments(material, side)
-    name = words.initial(material.the_nation(seat_of(material)))
+    name = words.capital(material.the_nation(seat_of(material)))
     verb = "owes" if side == "supplier" else "is owed"
     if not rows:
         text = say(f"{name} {verb} nothing that is still open after {words.calendar(material.case.as_of)}.")

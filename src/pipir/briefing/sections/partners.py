@@ -92,7 +92,7 @@ def _opening(material: Material, rows: list[Missed]) -> Text:
         return say(f"Without any one of the {len(held)} nations that hold sites, nothing{whose} is lost.")
     lost = {row.nation for row in rows}
     none = [material.the_nation(nation) for nation in held if nation not in lost]
-    beside = f" {words.initial(words.listing(none, 8))} could be missed here without loss." if none else ""
+    beside = f" {words.capital(words.listing(none, 8))} could be missed here without loss." if none else ""
     if material.seat:
         told = f"{material.the_nation(rows[0].nation)} it would lose {words.percent(rows[0].share)} of what it gets"
         return say(
@@ -199,7 +199,7 @@ def _pairs(material: Material) -> list[Block]:
         return []
     points = []
     for one, other, size in rows[:MOST_PAIRS]:
-        both = f"{words.initial(material.the_nation(one))} and {material.the_nation(other)}"
+        both = f"{words.capital(material.the_nation(one))} and {material.the_nation(other)}"
         if size < 0.0:
             told = f" complete each other: {_much(-size)} of what all reach takes both."
         else:

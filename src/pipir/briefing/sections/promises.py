@@ -203,7 +203,7 @@ def _cite(material: Material, row: Facts) -> Cite:
 
 def _reason(material: Material, row: Facts) -> str:
     if row["fate"] == BARRED:
-        return words.initial(plain_words(material, row["barred_by"].removesuffix(" in this situation")))
+        return words.capital(plain_words(material, row["barred_by"].removesuffix(" in this situation")))
     if row["fate"] == CLASHES:
         return "Not in full even alone" if row["kept_alone"] < 1.0 else "Clashes with other promises"
     return "Needs or dangers of the crisis come before it"

@@ -40,7 +40,7 @@ def hold(material: Material) -> Section:
         return Section("hold", title, (Paragraph(say(f"No stock of {name} is in the case.")),))
     assumed = sum(material.evidence.is_assumed(seat, row["item"]) for row in rows)
     text = say(
-        f"{words.initial(name)} holds {words.some(len(rows), 'kind')} of end item, as of "
+        f"{words.capital(name)} holds {words.some(len(rows), 'kind')} of end item, as of "
         f"{words.calendar(material.case.as_of)}. ",
         Strong(f"Most of the stock is assumed for {words.some(assumed, 'kind')}"),
         " (hatched): no public source gives it.",
@@ -96,7 +96,7 @@ def owe(material: Material) -> Section:
     seat = seat_of(material)
     rows = open_commitments(material, "supplier")
     name = material.the_nation(seat)
-    blocks: list[Block] = [Paragraph(_owed_words(material, rows, f"{words.initial(name)} owes"))]
+    blocks: list[Block] = [Paragraph(_owed_words(material, rows, f"{words.capital(name)} owes"))]
     over = picks.overcommitted(material)
     if over:
         told = words.listing([material.amount(row["overcommitted"], row["item"]) for row in over])
@@ -117,7 +117,7 @@ def expect(material: Material) -> Section:
     seat = seat_of(material)
     rows = open_commitments(material, "recipient")
     name = material.the_nation(seat)
-    blocks: list[Block] = [Paragraph(_owed_words(material, rows, f"{words.initial(name)} is owed"))]
+    blocks: list[Block] = [Paragraph(_owed_words(material, rows, f"{words.capital(name)} is owed"))]
     if rows:
         blocks.append(_commitments(material, rows, "supplier", "Promises still open, the earliest first."))
     ways = _ways(material, seat)

@@ -67,7 +67,7 @@ def ranked(material: Material) -> list[Facts]:
 
 
 def _opening(material: Material, rows: list[Facts], useful: list[Facts]) -> Text:
-    closed = f"{words.initial(words.some(len(rows), 'pair'))} of variants {'has' if len(rows) == 1 else 'have'}"
+    closed = f"{words.capital(words.some(len(rows), 'pair'))} of variants {'has' if len(rows) == 1 else 'have'}"
     to = f" a gate that is closed to {material.the_nation(material.seat)} or bears on it" if material.seat else ""
     first = f"{closed}{to or ' a gate that keeps one from standing in for the other'}. "
     if not useful:

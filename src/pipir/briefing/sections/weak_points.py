@@ -33,7 +33,7 @@ def weaknesses(material: Material) -> list[Weakness]:
     for row in material.results.findings.iter_rows(named=True):
         if not _of_other_crises(material, row["table"], row["row"] or ""):
             touch = reader.touch(row["table"], row["row"] or "")
-            sentence = words.initial(plain_words(material, row["sentence"]))
+            sentence = words.capital(plain_words(material, row["sentence"]))
             breadth = len(touch.items) + len(touch.nations) + len(touch.sites)
             found.append(Weakness(row["finding"], row["severity"], sentence, loss(claims, touch), breadth))
     if material.seat:
