@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from pipir.network.network import Dues, Floats, Ints, Network
+from pipir.planning.owed import receivers
 from pipir.planning.solved import Solved
 from pipir.program.claims import COMMITMENT, DEMAND, KINDS, PROMISE
 from pipir.program.decisions import OWN, Decisions
@@ -38,7 +39,7 @@ def summary(plan: Solved) -> pl.DataFrame:
 def shortfall(plan: Solved) -> pl.DataFrame:
     """See `capability.SHORTFALL`."""
     net, claims = plan.built.net, plan.built.claims
-    rows = []
+    rows, receives = [], receivers(net, claims)
     for c, share in enumerate(plan.shares):
         kind, k = int(claims.kind[c]), int(claims.number[c])
         dues = net.commitments if kind == COMMITMENT else net.promises
@@ -47,7 +48,7 @@ def shortfall(plan: Solved) -> pl.DataFrame:
                 "claim": (net.demands if kind == DEMAND else dues).ids[k],
                 "kind": KINDS[kind],
                 "rank": int(claims.rank[c]),
-                "nation": net.nations[net.demands.nation[k] if kind == DEMAND else dues.recipient[k]],
+                "nation": net.nations[receives[c]],
                 "item": claims.group[c],
                 "owed": float(claims.owed[c]),
                 "short": float(share * claims.owed[c]),

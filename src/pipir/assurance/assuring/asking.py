@@ -15,11 +15,11 @@ import polars as pl
 from pipir.assurance.assuring.audit import same
 from pipir.assurance.assuring.windows import Window
 from pipir.case.case import Case
-from pipir.network.network import Dues, Ints, Network
+from pipir.network.network import Ints, Network
 from pipir.planning.alone import names
+from pipir.planning.owed import receivers
 from pipir.planning.worth import Best, Worth, costs
 from pipir.program.build import Built
-from pipir.program.claims import COMMITMENT, DEMAND
 from pipir.program.decisions import OWN
 from pipir.program.flows import Flows, permitted
 
@@ -173,20 +173,11 @@ def _gains(built: Built, no: Best, yes: Best) -> Gains:
     """Units that nations get more of each item, those worth most first."""
     worth: dict[tuple[str, str], float] = defaultdict(float)
     units: dict[tuple[str, str], float] = defaultdict(float)
-    value = costs(built)
+    value, who_claims = costs(built), receivers(built.net, built.claims)
     for claim, gain in enumerate((no.shares - yes.shares).tolist()):
-        who = receiver(built, claim), built.claims.group[claim]
+        who = built.net.nations[who_claims[claim]], built.claims.group[claim]
         worth[who] += gain * float(value[claim])
         units[who] += gain * float(built.claims.owed[claim])
     least = max(LEAST, TOLD * max(worth.values(), default=0.0))
     order = sorted((who for who in worth if worth[who] > least), key=lambda who: (-worth[who], who))
     return tuple((*who, units[who]) for who in order[:GAINS] if units[who] > 0.0)
-
-
-def receiver(built: Built, claim: int) -> str:
-    """The nation that a claim is for."""
-    net, kind, place = built.net, int(built.claims.kind[claim]), int(built.claims.number[claim])
-    if kind == DEMAND:
-        return net.nations[int(net.demands.nation[place])]
-    dues: Dues = net.commitments if kind == COMMITMENT else net.promises
-    return net.nations[int(dues.recipient[place])]
