@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipir.assurance.assuring.chances import words
 from pipir.assurance.assuring.declared import AssureOptions
@@ -18,10 +17,10 @@ from pipir.case.case import Case
 from pipir.network.compile import compile_network, scenario_row
 from pipir.network.network import Terms
 from pipir.planning.capability import PlanOptions
-from pipir.planning.owed import receivers
 from pipir.planning.plan import PlanResult, plan
 from pipir.planning.weights import NEXT_RANK
 from pipir.runs.progress import Silent, telling
+from pipir.sharing.lacking import receiving
 from pipir.sharing.leaving import Left, World, left
 from pipir.sharing.partners import MOST, world_of
 from pipir.sharing.players import holders
@@ -101,7 +100,7 @@ def partners(case: Case, scenario: str) -> Partners:
         return Partners(too_many=many)
     world = world_of(case, scenario, Terms(), NEXT_RANK)
     [found] = left([world], None)
-    claimants = _claimants(world)
+    claimants = receiving(world)
     met = world.costs * (1.0 - found.shares[-1])
     names = world.players.names
     twos = {
@@ -117,7 +116,7 @@ def partners(case: Case, scenario: str) -> Partners:
 
 
 def _partner(world: World, found: Left, k: int) -> Partner:
-    nation, claimants = world.players.names[k], _claimants(world)
+    nation, claimants = world.players.names[k], receiving(world)
     before, after = found.shares[-1], found.shares[k]
     lost = world.costs * (after - before)
     others = [one for one in sorted(set(claimants.tolist())) if one != nation]
@@ -132,12 +131,6 @@ def _partner(world: World, found: Left, k: int) -> Partner:
         lacks=tuple(gain for gain in gains if gain.told and gain.units < 0 and gain.nation != nation),
         by_claimant={one: float(np.sum(lost[claimants == one])) for one in others},
     )
-
-
-def _claimants(world: World) -> NDArray[np.str_]:
-    """The nation that each claim is for."""
-    net = world.built.net
-    return np.array(net.nations)[receivers(net, world.built.claims)]
 
 
 PARTS: tuple[Callable[[Case, str], Any], ...] = (partners, variants, best, apart, promises)

@@ -11,9 +11,8 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.tables.things import GATES
 from pipir.matching.match_columns import STATES
-
-GATES = ("technical", "safety", "permission")
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.tables.things import GATES
 from pipir.case.words import listing
-
-GATES = ("technical", "safety", "permission")
 
 
 @dataclass(frozen=True)

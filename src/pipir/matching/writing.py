@@ -12,8 +12,9 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.names import Names
+from pipir.case.tables.things import GATES
 from pipir.case.words import figure, listing, percent
-from pipir.matching.effects import GATES, Effect
+from pipir.matching.effects import Effect
 from pipir.matching.efforts import Effort
 from pipir.planning import rows
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -207,6 +208,27 @@ class Terms:
     surge_day: float | None = 0.0
     sequence: str | None = None
     call_promises: bool = False
+
+    @classmethod
+    def of(cls, options: Stated) -> Terms:
+        """Those that options state."""
+        return cls(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+
+
+class Stated(Protocol):
+    """Options that state terms, whatever they are options of."""
+
+    @property
+    def unknown(self) -> str:
+        """How unknown stances are decided."""
+
+    @property
+    def sequence(self) -> str | None:
+        """The policy that ranks claims."""
+
+    @property
+    def call_promises(self) -> bool:
+        """Are promises claims?"""
 
 
 @dataclass(frozen=True)

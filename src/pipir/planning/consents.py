@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import polars as pl
 
+from pipir.case.tables.things import GATES
 from pipir.case.words import capital, counted, figure
 from pipir.planning.alone import Alone, Least
 from pipir.planning.answers import Answer, changed, said, sending
@@ -15,8 +16,6 @@ from pipir.planning.limits import Candidate
 from pipir.planning.parts import parts
 from pipir.planning.routes import Needs, holds_or_makes, linked, suppliers
 from pipir.program.claims import COMMITMENT, DEMAND
-
-GATES = ("technical", "safety", "permission")
 
 Answered = tuple[Candidate, list[Answer]]
 """What stands in the way, with the answers that would change it."""

@@ -19,8 +19,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipir.network.network import Floats, Ints
-from pipir.planning.ranks import Order, Stages
-from pipir.planning.sparing import spared
+from pipir.planning.ranks import Order, Stages, serve
 from pipir.program.build import Built
 from pipir.program.draft import Programme
 from pipir.program.solver import Solver, State
@@ -105,7 +104,7 @@ class Base:
             going.serve(int(rank))
             best = going.served[-1].best
             self.stages.append(_Stage(int(rank), best, self.solver.state(), going.columns, going.rows))
-        _spare(going)
+        going.spare()
         solves = tuple(self.solver.solves)
         self.order = Order(tuple(going.served), self.solver.values(), solves, None)
 
@@ -142,7 +141,7 @@ class Base:
                 going.dually = True
             going.serve(stage.rank)
         if moving:
-            _spare(going)
+            going.spare()
         return Order(tuple(going.served), self.solver.values(), tuple(self.solver.solves[before:]), None)
 
     def _unpriced(self, ranks: int, changed: Programme) -> bool:
@@ -222,14 +221,4 @@ def cold(built: Built, lost: Ints, moving: bool) -> Order:
     """All ranks served from the plan that does nothing, when these columns are nothing."""
     solver = Solver(built.programme)
     solver.bound_columns(lost, np.zeros(len(lost)), np.zeros(len(lost)))
-    stages = Stages(built, solver)
-    for rank in np.unique(built.claims.rank):
-        stages.serve(int(rank))
-    if moving:
-        _spare(stages)
-    return Order(tuple(stages.served), solver.values(), tuple(solver.solves), None)
-
-
-def _spare(stages: Stages) -> None:
-    for columns, costs in spared(stages.built):
-        stages.spare(columns, costs)
+    return serve(built, solver, moving)

@@ -25,9 +25,7 @@ class Keeping:
         self._plan, self._days = plan, days
         self.cells = list(zip(plan.cell_site.tolist(), plan.cell_item.tolist(), strict=True))
         self._number = {cell: k for k, cell in enumerate(self.cells)}
-        opening = np.zeros((len(net.sites.ids), len(net.items.ids)))
-        np.add.at(opening, (net.holdings.site, net.holdings.item), net.holdings.quantity)
-        self._opening = opening[plan.cell_site, plan.cell_item]
+        self._opening = net.lying[plan.cell_site, plan.cell_item]
         self._lies = days.between(self._opening, plan.stock)
         self._leaves = self._leaving()
         self._fills = days.by_need()

@@ -14,7 +14,7 @@ from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Ints, Network
 from pipir.planning.alone import PRICED, Alone, Least
 from pipir.planning.parts import takes
-from pipir.program.blocks.exporting import pools
+from pipir.program.blocks.exporting import first_rows, pools
 from pipir.program.claims import DEMAND
 from pipir.program.draft import Family
 from pipir.program.flows import permitted
@@ -76,7 +76,7 @@ def _dearest(prices: Floats, family: Family, standing: bool = False) -> list[tup
 
 def _stocks(alone: Alone, least: Least) -> Iterator[Candidate]:
     """Stock at day 0: the claim's own site first, then where most lies; then components."""
-    net, held = alone.net, _held(alone.net)
+    net, held = alone.net, alone.net.lying
     dear = [(site, item, price) for (site, item), price in _on_day_0(least).items() if price > PRICED]
     of_its_own = [p for p in dear if p[1] in alone.items]
     of_its_own.sort(key=lambda p: (p[0] not in alone.sites, -held[p[:2]]))
@@ -111,15 +111,7 @@ def _on_day_0(least: Least) -> dict[tuple[int, int], float]:
 
 def _free_prices(least: Least) -> dict[tuple[int, int], float]:
     """Price of one unit more that a holder (index) may send of an item (index) at day 0."""
-    pairs, rows = pools(least.built.writing)[1], least.built.programme.rows["pool"]
-    at = rows.at(np.arange(len(pairs)), np.zeros(len(pairs), dtype=np.int64))
-    return {(int(n), int(i)): max(-float(least.rows[k]), 0.0) for (n, i), k in zip(pairs, at, strict=True)}
-
-
-def _held(net: Network) -> Floats:
-    held = np.zeros((len(net.sites.ids), len(net.items.ids)))
-    np.add.at(held, (net.holdings.site, net.holdings.item), net.holdings.quantity)
-    return held
+    return {pair: max(-float(least.rows[row]), 0.0) for pair, row in first_rows(least.built.writing).items()}
 
 
 def stocked(alone: Alone, least: Least, places: Sequence[tuple[int, int]]) -> Network:
@@ -328,7 +320,7 @@ def nearest(alone: Alone) -> tuple[float, int, list[int]]:
     for item in alone.items:
         lanes = np.unique(flows.lane[flows.item == item])
         away, by = _away(net, lanes, alone.sites)
-        has = _held(net)[:, item] > 0
+        has = net.lying[:, item] > 0
         has[net.making.site[net.making.item == item]] = True
         has[alone.sites] = False
         found = np.where(has, away, np.inf)

@@ -101,7 +101,7 @@ def held(found: Solved) -> dict[int, float]:
 
 def network(case: Case, options: PlanOptions) -> Network:
     """The network of a case on the terms of these options."""
-    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    terms = Terms.of(options)
     return compile_network(case, options.scenario, terms)
 
 

@@ -57,16 +57,15 @@ class _Stopped(Exception):
     """A solve ended before its time."""
 
 
-def serve(built: Built, solver: Solver) -> Order:
-    """Serve all ranks, and spare transport after the last."""
+def serve(built: Built, solver: Solver, moving: bool = True) -> Order:
+    """Serve all ranks; with `moving` spare transport after the last."""
     stages = Stages(built, solver)
     stopped, stage = None, None
     try:
         for rank in np.unique(built.claims.rank):
             stages.serve(int(rank))
-        for name, (columns, costs) in zip(SUMS, spared(built), strict=True):
-            stages.doing = name
-            stages.spare(columns, costs)
+        if moving:
+            stages.spare()
     except _Stopped:
         stopped, stage = solver.solves[-1], stages.doing
     return Order(tuple(stages.served), solver.values(), tuple(solver.solves), stopped, stage)
@@ -102,11 +101,13 @@ class Stages:
         levels = self._levels(rank, members) if several else ()
         self.served.append(Served(rank, pooled, levels, *prices, best))
 
-    def spare(self, columns: Ints, costs: Floats) -> None:
-        """Of all that serves the claims as well, keep what costs least."""
-        if costs.any():
-            self._minimise(columns, costs)
-            self._settle()
+    def spare(self) -> None:
+        """Of all that serves the claims as well, keep what costs least: transport, then the most natural."""
+        for name, (columns, costs) in zip(SUMS, spared(self.built), strict=True):
+            self.doing = name
+            if costs.any():
+                self._minimise(columns, costs)
+                self._settle()
 
     def _levels(self, rank: int, members: Ints) -> tuple[float, ...]:
         """Bring down the largest share short, then the next largest among claims that can still change."""

@@ -13,7 +13,7 @@ from pipir.network.network import Floats, Network
 from pipir.planning.ranks import Served
 from pipir.planning.trials import Step
 from pipir.planning.words import NetworkNames
-from pipir.program.blocks.exporting import pools
+from pipir.program.blocks.exporting import first_rows
 from pipir.program.build import Built
 from pipir.program.columns import capacity
 
@@ -77,10 +77,8 @@ class _Prices:
     @cached_property
     def released(self) -> dict[tuple[int, int], tuple[int, float]]:
         """By holder and item the row of what may go to others on day 0, and what one unit more of it is worth."""
-        pairs, family = pools(self.built.writing)[1], self.built.programme.rows["pool"]
-        first = np.flatnonzero(family.spans.period == 0)
-        rows, worth = family.start + first, self.rows("pool")[first]
-        return {(int(n), int(i)): (int(r), float(v)) for (n, i), r, v in zip(pairs, rows, worth, strict=True)}
+        worth = -self.served.row_prices
+        return {pair: (row, float(worth[row])) for pair, row in first_rows(self.built.writing).items()}
 
 
 def _stocks(p: _Prices) -> Iterator[Resource]:
@@ -91,8 +89,6 @@ def _stocks(p: _Prices) -> Iterator[Resource]:
     scope, net = p.built.scope, p.net
     left = np.cumprod(scope.means.site_survives, axis=0)
     balance, worth = p.built.programme.rows["balance"], p.rows("balance")
-    held = np.zeros(scope.cell_of.shape)
-    np.add.at(held, (net.holdings.site, net.holdings.item), net.holdings.quantity)
     for cell in np.flatnonzero(scope.stocks.count):
         site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
         at, kept = int(scope.stocks.at[cell]), float(left[scope.stocks.first[cell], site])
@@ -110,7 +106,7 @@ def _stocks(p: _Prices) -> Iterator[Resource]:
                 price,
                 Step(np.array(rows), np.array(by)),
                 net.items.ids[item],
-                float(held[site, item]),
+                float(net.lying[site, item]),
                 net.items.ids[item],
             )
 

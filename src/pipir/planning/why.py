@@ -37,7 +37,7 @@ def reasons(plan: Solved, options: PlanOptions) -> pl.DataFrame:
     if not owing:
         kind, name = asked[0]
         return _table([_row(name, f"The {kind} {name} is owed nothing in the scenario.", None, None)])
-    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    terms = Terms.of(options)
     alone = max((Alone(plan, number, terms) for number in owing), key=lambda a: a.short)
     if alone.short <= SMALL * alone.owed:
         return _table([_row(alone.name[1], f"{_owed(alone)}; it is not short.", None, None)])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
@@ -166,9 +168,15 @@ class Solver:
 
     def minimise_dually(self, columns: Ints, costs: Floats) -> Solve:
         """The same by the dual way: faster from a best solution that bounds have since cut off."""
+        with self._dually():
+            return self.minimise(columns, costs)
+
+    @contextmanager
+    def _dually(self) -> Iterator[None]:
+        """Within this block solves go the dual way."""
         self._set("simplex_strategy", DUAL)
         try:
-            return self.minimise(columns, costs)
+            yield
         finally:
             self._set("simplex_strategy", PRIMAL)
 
@@ -177,9 +185,8 @@ class Solver:
         priced = np.flatnonzero(self._costs).astype(np.int32)
         self._costs, self._cost_size = np.zeros(len(self._costs)), 1.0
         self._highs.changeColsCost(len(priced), priced, np.zeros(len(priced)))
-        self._set("simplex_strategy", DUAL)
-        self._highs.run()
-        self._set("simplex_strategy", PRIMAL)
+        with self._dually():
+            self._highs.run()
         found = self._told()
         self.solves.append(found)
         return found.status is Status.OPTIMAL
@@ -213,10 +220,9 @@ class Solver:
     def _again(self) -> Solve:
         """A second try from scratch, by the dual way and at the usual tolerance."""
         self._highs.clearSolver()
-        self._set("simplex_strategy", DUAL)
         self._tolerate(LOOSE)
-        self._highs.run()
-        self._set("simplex_strategy", PRIMAL)
+        with self._dually():
+            self._highs.run()
         self._tolerate(TOLERANCE)
         return self._told()
 

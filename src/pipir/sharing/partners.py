@@ -54,7 +54,7 @@ def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> Par
     Raises Refused where the case is at fault or an option names what it does not have.
     """
     case = ready(case, options)
-    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    terms = Terms.of(options)
     worlds = [world_of(case, scenario, terms, options.next_rank) for scenario in _scenarios(case, options.scenario)]
     _known(worlds, options)
     named = options.nation

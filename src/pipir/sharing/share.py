@@ -71,7 +71,7 @@ def share(case: Case | str | Path, options: ShareOptions = DEFAULT) -> ShareResu
     Raises Refused where the case is at fault or an option names what it does not have.
     """
     case = ready(case, options)
-    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    terms = Terms.of(options)
     net = compile_network(case, options.scenario, terms)
     who = players(net, options.players)
     built = build(net, grid_of(net))

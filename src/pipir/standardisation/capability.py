@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipir.case.columns import Column, Kind, Table
+from pipir.case.tables.things import GATES
 from pipir.network.reads import READS
 from pipir.runs.capability import Capability
 from pipir.runs.columns import units
 from pipir.runs.options import option
 
-GATES = ("technical", "safety", "permission")
-"""Gates of a pair, in the order in which they are opened: it fits, its data are released, the nation permits it."""
 BY = ("avoided", "per-dollar")
 """What pairs may be placed by."""
 

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.standardisation.capability import GATES
+from pipir.case.tables.things import GATES
 
 QUALIFY = "qualify"
 """Kind of option that opens a gate."""

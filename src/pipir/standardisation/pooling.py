@@ -15,8 +15,8 @@ from statistics import NormalDist
 import numpy as np
 
 from pipir.case.case import Case
+from pipir.case.tables.things import GATES
 from pipir.network.network import Demands, Floats, Network
-from pipir.standardisation.capability import GATES
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def standardise(case: Case | str | Path, options: StandardiseOptions = DEFAULT) 
 
 def _study(case: Case, options: StandardiseOptions) -> Study:
     found = pairs(case, options.nation)
-    terms = Terms(unknown=options.unknown, sequence=options.sequence, call_promises=options.call_promises)
+    terms = Terms.of(options)
     net = compile_network(opened(case, found), options.scenario, terms)
     return Study(Openings(net, found), Prices(case, options.gate_cost), options)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from pipir.case.tables.things import GATES
 from pipir.network.network import Floats
-from pipir.standardisation.capability import GATES, StandardiseOptions
+from pipir.standardisation.capability import StandardiseOptions
 from pipir.standardisation.choosing import Chooser, Chosen, Limit
 from pipir.standardisation.gaining import Gain, Owed
 from pipir.standardisation.gates import Pair, Prices

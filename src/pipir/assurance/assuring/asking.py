@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -17,11 +17,11 @@ from pipir.assurance.assuring.windows import Window
 from pipir.case.case import Case
 from pipir.network.network import Ints, Network
 from pipir.planning.alone import names
+from pipir.planning.legs import keys
 from pipir.planning.owed import receivers
 from pipir.planning.worth import Best, Worth, costs
 from pipir.program.build import Built
-from pipir.program.decisions import OWN
-from pipir.program.flows import Flows, permitted
+from pipir.program.flows import permitted
 
 LEAST = 1e-7
 """Swing that is a rest of rounding."""
@@ -141,20 +141,12 @@ class Asking:
 def closed(built: Built, net: Network) -> Ints:
     """Columns of a programme that stand for ways which another network of the same case does not permit."""
     sent, hands = built.programme.columns["sent"], built.programme.columns["hands"]
-    may = set(_ways(permitted(net)))
-    shut = np.array([way not in may for way in _ways(built.scope.flows)], dtype=bool)
+    may = set(keys(permitted(net)))
+    shut = np.array([way not in may for way in keys(built.scope.flows)], dtype=bool)
     barred = np.array([why is not None for why in net.commitments.against], dtype=bool)
     flows: Ints = sent.all[shut[sent.spans.entity]]
     handed: Ints = hands.all[barred[built.scope.handings.commitment[hands.spans.entity]]]
     return np.concatenate([flows, handed])
-
-
-def _ways(flows: Flows) -> Iterator[tuple[int, int, str]]:
-    """Lane, item and carrier of every flow, by names that mean the same in every network of a case."""
-    carriers = [f"agreement:{a.agreement}" for a in flows.agreements]
-    for lane, item, carrier in zip(flows.lane.tolist(), flows.item.tolist(), flows.carrier.tolist(), strict=True):
-        told = "own" if carrier == OWN else carriers[carrier] if carrier < len(carriers) else ""
-        yield lane, item, told or f"commitment:{carrier - len(carriers)}"
 
 
 def unknown_answers(window: Window) -> list[Row]:

@@ -12,7 +12,7 @@ from pipir.case.names import Names
 from pipir.case.words import figure
 from pipir.network.capacity import YEAR
 from pipir.network.network import Floats, Ints
-from pipir.program.blocks.exporting import pools
+from pipir.program.blocks.exporting import first_rows
 from pipir.program.claims import COMMITMENT, PROMISE
 
 NONE = np.zeros(0, dtype=np.int64)
@@ -87,16 +87,14 @@ def cut(audit: Audit, claim: int) -> Change:
 def _stocks(audit: Audit, names: Names) -> Iterator[Resource]:
     """One unit more at a site on day 0, none of it kept in reserve."""
     net, scope, balance = audit.net, audit.built.scope, audit.built.programme.rows["balance"]
-    held = np.zeros(scope.cell_of.shape)
-    np.add.at(held, (net.holdings.site, net.holdings.item), net.holdings.quantity)
-    pool_of = _pools(audit)
+    pool_of = first_rows(audit.built.writing)
     parts = _components(audit)
     for cell in np.flatnonzero(scope.stocks.count):
         site, item = int(scope.cell_site[cell]), int(scope.cell_item[cell])
         first = balance.all[int(scope.stocks.at[cell])]
         pool = pool_of.get((int(scope.holder[cell]), item))
         rows: Ints = np.append(first, [] if pool is None else [pool]).astype(np.int64)
-        name, place, lies = net.items.ids[item], net.sites.ids[site], float(held[site, item])
+        name, place, lies = net.items.ids[item], net.sites.ids[site], float(net.lying[site, item])
         yield Resource(
             kind="component" if item in parts else "stock",
             target=f"{place}/{name}",
@@ -114,13 +112,6 @@ def _components(audit: Audit) -> set[int]:
     """Items that lines use and that nobody is owed."""
     owed = {item for claim in audit.open for dues, k in [audit.due(claim)] for item in dues.covers[k]}
     return {int(item) for item in audit.net.making.component} - owed
-
-
-def _pools(audit: Audit) -> dict[tuple[int, int], int]:
-    """The row of what may be sent on day 0, by holder and item."""
-    pairs, rows = pools(audit.built.writing)[1], audit.built.programme.rows["pool"]
-    at = rows.at(np.arange(len(pairs)), np.zeros(len(pairs), dtype=np.int64))
-    return {(int(n), int(i)): int(row) for (n, i), row in zip(pairs, at, strict=True)}
 
 
 def _lines(audit: Audit, names: Names) -> Iterator[Resource]:
@@ -224,7 +215,7 @@ def _reserves(audit: Audit, names: Names) -> Iterator[Resource]:
     kept = np.zeros((len(net.nations), len(net.items.ids)))
     h = net.holdings
     np.add.at(kept, (net.sites.holder[h.site], h.item), np.minimum(h.reserve, h.quantity))
-    for (nation, item), row in _pools(audit).items():
+    for (nation, item), row in first_rows(audit.built.writing).items():
         size, name = float(kept[nation, item]), net.items.ids[item]
         if size <= 0.0:
             continue

@@ -15,6 +15,9 @@ from pipir.case.columns import (
     text,
 )
 
+GATES = ("technical", "safety", "permission")
+"""Gates of a pair, in the order in which they are opened: it fits, its data are released, the nation permits it."""
+
 ITEMS = Table(
     "items",
     "Munitions, components, materials and equipment.",

@@ -95,6 +95,13 @@ def pools(w: Writing) -> tuple[Ints, Ints]:
     return place, pairs
 
 
+def first_rows(w: Writing) -> dict[tuple[int, int], int]:
+    """The row of what each holder may send of an item on day 0, by holder and item, where one is needed."""
+    pairs, rows = pools(w)[1], w.rows("pool")
+    first = rows.at(np.arange(len(pairs)), np.zeros(len(pairs), dtype=np.int64))
+    return {(int(n), int(i)): int(row) for (n, i), row in zip(pairs, first, strict=True)}
+
+
 def _free(w: Writing, pairs: Ints) -> Floats:
     """What may be sent at day 0."""
     net = w.net
