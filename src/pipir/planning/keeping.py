@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipir.network.network import Floats
-
-if TYPE_CHECKING:
-    from pipir.planning.days import Days
+from pipir.planning.days import Days
 
 Use = tuple[int, int]
 """A demand and an item that serves it."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from pipir.network.network import Ints, Network
 from pipir.network.resuming import Pause, resumed
-from pipir.planning.days import script
 from pipir.planning.legs import Layout, keys, laid_out, used
+from pipir.planning.script import script
 from pipir.planning.solved import solved
 from pipir.program.decisions import Decisions
 from pipir.program.flows import permitted

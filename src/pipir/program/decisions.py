@@ -14,13 +14,15 @@ OWN = -1
 
 @dataclass(frozen=True)
 class Decisions:
-    """Everything that a plan decides. Sizes: F flows, L lines, U uses, H handings, E cells, T periods.
+    """Everything that a plan decides.
 
-    A flow is an item on a lane under a carrier: OWN within one holder, else k < len(agreements) for an agreement or
+    Sizes: F flows, G rows of goods under way at day 0, L lines, U uses, H handings, E cells, T periods. A flow is an
+    item on a lane under a carrier: OWN within one holder, else k < len(agreements) for an agreement or
     len(agreements) + c for commitment c of the network. `sent` leaves evenly over the period; `waits` stands at the
-    door of the destination, not taken in, at the end of it. `starts` are units begun by each line of the network.
-    A use is what a demand of the network may be served from: `fills` are units of `use_item`. A handing is a
-    commitment that leaves the network at a site. `stock` stands at the end of the period, after `discards`.
+    door of the destination, not taken in, at the end of it, and so does `under_way_waits`. `starts` are units begun by
+    each line of the network. A use is what a demand of the network may be served from: `fills` are units of
+    `use_item`. A handing is a commitment that leaves the network at a site. `stock` stands at the end of the period,
+    after `discards`.
     """
 
     net: Network
@@ -31,6 +33,7 @@ class Decisions:
     flow_carrier: Ints  # F
     sent: Floats  # F, T
     waits: Floats  # F, T
+    under_way_waits: Floats  # G, T
     starts: Floats  # L, T
     use_demand: Ints  # U
     use_item: Ints  # U

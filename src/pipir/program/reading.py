@@ -24,9 +24,10 @@ def decisions(built: Built, values: Floats) -> Decisions:
         family = writing.columns(name)
         return family.spans.spread(values[family.all], count)
 
-    waits = np.zeros((len(scope.flows.lane), count))
-    door = scope.doors.flow
-    waits[door[door >= 0]] = table("waits")[door >= 0]
+    stands, doors = table("waits"), scope.doors
+    waits, under_way_waits = np.zeros((len(scope.flows.lane), count)), np.zeros((len(built.net.transits.lane), count))
+    for into, entity in ((waits, doors.flow), (under_way_waits, doors.transit)):
+        into[entity[entity >= 0]] = stands[entity >= 0]
     places = _places(built)
     discards = np.zeros((len(places), count))
     discards[: len(scope.cell_site)] = table("discards")
@@ -39,6 +40,7 @@ def decisions(built: Built, values: Floats) -> Decisions:
         flow_carrier=scope.flows.carrier,
         sent=table("sent"),
         waits=waits,
+        under_way_waits=under_way_waits,
         starts=table("starts"),
         use_demand=scope.uses.demand,
         use_item=scope.uses.item,
