@@ -15,7 +15,6 @@ from pipir.assurance.assuring.recording import Record, records
 from pipir.assurance.assuring.windows import NO_SITUATION, Window
 from pipir.case.case import Case
 from pipir.network.compile import compile_network, scenario_row
-from pipir.network.network import Terms
 from pipir.planning.capability import PlanOptions
 from pipir.planning.plan import PlanResult, plan
 from pipir.planning.weights import NEXT_RANK
@@ -95,10 +94,11 @@ def variants(case: Case, scenario: str) -> StandardiseResult:
 
 def partners(case: Case, scenario: str) -> Partners:
     """What all together reach with each nation that holds a site, without it, and without each two."""
-    many = len(holders(compile_network(case, scenario, Terms())))
+    net = compile_network(case, scenario)
+    many = len(holders(net))
     if many > MOST:
         return Partners(too_many=many)
-    world = world_of(case, scenario, Terms(), NEXT_RANK)
+    world = world_of(net, NEXT_RANK)
     [found] = left([world], None)
     claimants = receiving(world)
     met = world.costs * (1.0 - found.shares[-1])

@@ -14,7 +14,7 @@ from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.case.refusal import refuse
 from pipir.network.compile import compile_network
-from pipir.network.network import Terms
+from pipir.network.network import Network, Terms
 from pipir.planning.worth import costs
 from pipir.program.build import build
 from pipir.program.grid import grid_of
@@ -55,7 +55,8 @@ def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> Par
     """
     case = ready(case, options)
     terms = Terms.of(options)
-    worlds = [world_of(case, scenario, terms, options.next_rank) for scenario in _scenarios(case, options.scenario)]
+    nets = (compile_network(case, scenario, terms) for scenario in _scenarios(case, options.scenario))
+    worlds = [world_of(net, options.next_rank) for net in nets]
     _known(worlds, options)
     named = options.nation
     asked = None if named is None else frozenset(k for w in worlds for k in _number(w.players, named))
@@ -81,9 +82,8 @@ def _scenarios(case: Case, asked: str | None) -> list[str | None]:
     return [asked] if asked is not None else [*case["scenarios"]["scenario"]] or [None]
 
 
-def world_of(case: Case, scenario: str | None, terms: Terms, next_rank: float) -> World:
+def world_of(net: Network, next_rank: float) -> World:
     """The programme of a scenario, whose everything is, and what it is worth. Raises Refused for too many holders."""
-    net = compile_network(case, scenario, terms)
     names = holders(net)
     if len(names) > MOST:
         raise refuse("sites", f"have more than {MOST} holders", "leave out who holds nothing that matters")
