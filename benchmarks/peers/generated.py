@@ -43,7 +43,7 @@ SIZES = {
     "tiny": Size(nations=3, sites=3, munitions=3, components=2, days=20, reach=1),
     "10k": Size(nations=3, sites=5, munitions=4, components=3, days=40, reach=1),
     "200k": Size(nations=7, sites=6, munitions=13, components=11, days=180, reach=2),
-    "1.5M": Size(nations=13, sites=9, munitions=33, components=31, days=180, reach=4),
+    "1.5M": Size(nations=13, sites=9, munitions=25, components=23, days=180, reach=4),
 }
 """Sizes by the number of variables before anything is left out."""
 

@@ -52,6 +52,19 @@ def test_all_arrives_but_what_comes_after_the_end(days: int, delay: float, daily
     assert (came >= left).all()
 
 
+@given(st.integers(1, 90), st.lists(st.floats(0, 100), max_size=4))
+def test_several_delays_at_once_are_each_as_it_is_alone(days: int, delays: list[float]) -> None:
+    periods = grid(days)
+    together = periods.arrivals(np.array(delays))
+    for k, delay in enumerate(delays):
+        at = together.at[k * periods.count : (k + 1) * periods.count + 1]
+        left, came, share = periods.arriving(delay)
+        assert np.repeat(np.arange(periods.count), np.diff(at)).tolist() == left.tolist()
+        assert together.came[at[0] : at[-1]].tolist() == came.tolist()
+        assert together.share[at[0] : at[-1]].tolist() == share.tolist()
+    assert together.at[-1] == len(together.came) == len(together.share)
+
+
 def test_a_moment_lies_in_the_period_that_begins_with_it() -> None:
     weeks = grid(40)
     assert [weeks.holding(day) for day in (0.0, 29.5, 30.0, 36.9, 37.0, 40.0)] == [0, 29, 30, 30, 31, 31]

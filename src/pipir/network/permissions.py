@@ -82,9 +82,8 @@ class Permissions:
 
     def ways(self, supplier: str, recipient: str, item: str, first: date, after: date) -> list[Agreement]:
         """Agreements that open the way on some day of [first, after): stances and consents hold."""
-        if self.export_obstacle(supplier, recipient, item) is not None:
-            return []
-        return [a for a in self.covering(supplier, recipient, item) if a.within(first, after)]
+        found = [a for a in self.covering(supplier, recipient, item) if a.within(first, after)]
+        return found if found and self.export_obstacle(supplier, recipient, item) is None else []
 
     def export_obstacle(self, supplier: str, recipient: str, item: str) -> str | None:
         """What stance stands against an export under an agreement, whatever the day."""

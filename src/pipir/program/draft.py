@@ -6,7 +6,6 @@ whatever the unit. Nobody but `Draft` and `Programme` knows of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +13,13 @@ from numpy.typing import ArrayLike
 
 from pipir.network.network import Flags
 from pipir.program.grid import Floats, Ints
+from pipir.program.growing import Growing
 from pipir.program.spans import Shorts, Spans
 
 SCALES = (-30, 50)
 """Powers of two that a scale lies between: what is smaller than a thousand millionth of a unit is next to nothing."""
+USUAL = 5
+"""Coefficients of a column: memory is set aside for so many, and for more when they come."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,9 @@ class Draft:
     def __init__(self) -> None:
         self.columns: dict[str, Family] = {}
         self.rows: dict[str, Family] = {}
-        self._lower: list[Floats] = []
-        self._upper: list[Floats] = []
-        self._scale: list[Floats] = []
-        self._row_lower: list[Floats] = []
-        self._row_upper: list[Floats] = []
-        self._row_scale: list[Floats] = []
-        self._terms: list[tuple[Shorts, Shorts, Floats]] = []
+        self._bounds = [Growing(np.float64) for _ in range(4)]
+        self._scale, self._per_row_scale = Growing(np.float32), Growing(np.float32)  # powers of two: exact, and short
+        self._row, self._column, self._value = Growing(np.int32), Growing(np.int32), Growing(np.float64)
         self._resting: list[Ints] = []
         self._tight: list[Ints] = []
 
@@ -97,20 +95,21 @@ class Draft:
         self, name: str, spans: Spans, scale: ArrayLike, lower: ArrayLike = 0.0, upper: ArrayLike = np.inf
     ) -> Family:
         """New columns under a name, with their scales and bounds (one for all, or one each)."""
-        family = Family(name, sum(f.size for f in self.columns.values()), spans)
+        family = Family(name, self._scale.size, spans)
         self.columns[name] = family
-        for store, values in ((self._scale, scale), (self._lower, lower), (self._upper, upper)):
-            store.append(np.broadcast_to(np.asarray(values, dtype=np.float64), (spans.size,)))
+        for store, values in zip((self._scale, *self._bounds[:2]), (scale, lower, upper), strict=True):
+            store.more(spans.size)[:] = values
         return family
 
     def add_rows(
         self, name: str, spans: Spans, scale: ArrayLike, lower: ArrayLike = -np.inf, upper: ArrayLike = np.inf
     ) -> Family:
         """New rows under a name, with their scales and bounds (one for all, or one each)."""
-        family = Family(name, sum(f.size for f in self.rows.values()), spans)
+        family = Family(name, self._per_row_scale.size, spans)
         self.rows[name] = family
-        for store, values in ((self._row_scale, scale), (self._row_lower, lower), (self._row_upper, upper)):
-            store.append(np.broadcast_to(np.asarray(values, dtype=np.float64), (spans.size,)))
+        per = 1.0 / np.asarray(scale)
+        for store, values in zip((self._per_row_scale, *self._bounds[2:]), (per, lower, upper), strict=True):
+            store.more(spans.size)[:] = values
         return family
 
     def add_terms(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
@@ -120,7 +119,15 @@ class Draft:
         if min(rows.min(initial=0), columns.min(initial=0)) < 0 or not numbers.all():
             kept = (rows >= 0) & (columns >= 0) & (numbers != 0.0)
             rows, columns, numbers = rows[kept], columns[kept], numbers[kept]
-        self._terms.append((rows, columns, numbers))
+        if not self._value.size:
+            for store in (self._row, self._column, self._value):
+                store.expect(USUAL * self._scale.size)
+        count = len(rows)
+        self._row.more(count)[:] = rows
+        self._column.more(count)[:] = columns
+        scaled = self._value.more(count)
+        np.multiply(numbers, self._scale.all.take(columns), out=scaled)
+        scaled *= self._per_row_scale.all.take(rows)
 
     def rests(self, columns: Ints, rows: Ints) -> None:
         """Say that in the plan that does nothing these rows are tight, and these columns take what they ask for."""
@@ -129,18 +136,18 @@ class Draft:
 
     def programme(self) -> Programme:
         """The arrays. Raises ValueError where a coefficient or a bound is not a number."""
-        scale, row_scale = _joined(self._scale), _joined(self._row_scale)
-        starts, index, value = self._compressed(scale, row_scale)
-        bounds = [_joined(b) for b in (self._lower, self._upper, self._row_lower, self._row_upper)]
-        if not np.isfinite(value).all() or any(np.isnan(b).any() for b in bounds):
+        scale, row_scale = self._scale.all.astype(np.float64), 1.0 / self._per_row_scale.all.astype(np.float64)
+        starts, index, value = self._compressed()
+        lower, upper, row_lower, row_upper = (store.all for store in self._bounds)
+        if not np.isfinite(value).all() or any(np.isnan(b.all).any() for b in self._bounds):
             raise ValueError("a coefficient or a bound of the programme is not a number")
         return Programme(
             columns=dict(self.columns),
             rows=dict(self.rows),
-            lower=bounds[0] / scale,
-            upper=bounds[1] / scale,
-            row_lower=bounds[2] / row_scale,
-            row_upper=bounds[3] / row_scale,
+            lower=lower / scale,
+            upper=upper / scale,
+            row_lower=row_lower / row_scale,
+            row_upper=row_upper / row_scale,
             starts=starts,
             index=index,
             value=value,
@@ -150,25 +157,13 @@ class Draft:
             tight=_marked(self._tight, len(row_scale)),
         )
 
-    def _compressed(self, scale: Floats, row_scale: Floats) -> tuple[Shorts, Shorts, Floats]:
-        """Terms by column, scaled. No block gives two terms for one row and column."""
-        size = sum(len(rows) for rows, _, _ in self._terms)
-        row, column, value = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int32), np.empty(size)
-        end = 0
-        for rows, columns, values in self._terms:
-            begin, end = end, end + len(rows)
-            row[begin:end], column[begin:end] = rows, columns
-            np.multiply(values, scale.take(columns), out=value[begin:end])
-            value[begin:end] /= row_scale.take(rows)
-        self._terms.clear()
+    def _compressed(self) -> tuple[Shorts, Shorts, Floats]:
+        """Terms by column. No block gives two terms for one row and column."""
+        column, columns = self._column.all, self._scale.size
         order = np.argsort(column, kind="stable")
-        starts = np.zeros(len(scale) + 1, dtype=np.int32)
-        np.cumsum(np.bincount(column, minlength=len(scale)), out=starts[1:])
-        return starts, row.take(order), value.take(order)
-
-
-def _joined(parts: Sequence[Floats]) -> Floats:
-    return np.concatenate(parts) if parts else np.zeros(0)
+        starts = np.zeros(columns + 1, dtype=np.int32)
+        np.cumsum(np.bincount(column, minlength=columns), out=starts[1:])
+        return starts, self._row.all.take(order), self._value.all.take(order)
 
 
 def _marked(parts: list[Ints], count: int) -> Flags:

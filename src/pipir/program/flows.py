@@ -62,6 +62,7 @@ class _Permitted:
         self._between: dict[tuple[int, int], list[tuple[int, Agreement]]] = {}
         self._committed: dict[tuple[int, int], list[int]] = {}
         self._all: dict[str, Agreement] = {}
+        self._promised = set(net.promises.ids)
         for c in np.flatnonzero(net.commitments.owed > net.commitments.met):
             if net.commitments.against[c] is None:
                 pair = int(net.commitments.supplier[c]), int(net.commitments.recipient[c])
@@ -159,10 +160,11 @@ class _Permitted:
 
     def _needed(self, ways: list[Agreement]) -> list[Agreement]:
         """Without those that can do nothing which another one without a ceiling cannot do as well."""
-        promised = set(self.net.promises.ids)
+        if len(ways) < 2:
+            return ways
         kept: list[Agreement] = []
         for a in sorted(ways, key=lambda a: (a.ceiling_per_year != inf, not a.onward, a.agreement)):
-            if a.agreement in promised or not any(_covers(other, a) for other in kept):
+            if a.agreement in self._promised or not any(_covers(other, a) for other in kept):
                 kept.append(a)
         return kept
 

@@ -26,6 +26,18 @@ WEEK = 7
 
 
 @dataclass(frozen=True)
+class Arrivals:
+    """When what leaves arrives: runs of periods with the share that comes in each.
+
+    The run of delay k and period of leaving u is [at[r], at[r + 1]) of `came` and `share`, with r = k x periods + u.
+    """
+
+    at: Ints
+    came: Ints
+    share: Floats
+
+
+@dataclass(frozen=True)
 class Grid:
     """Periods [edges[t], edges[t+1]) in days from day 0."""
 
@@ -58,19 +70,26 @@ class Grid:
         return int(longer[0]) if len(longer) else None
 
     def arriving(self, delay: float) -> tuple[Ints, Ints, Floats]:
-        """When what leaves in each period arrives: periods of leaving, periods of arriving, shares.
+        """When what leaves in each period arrives: periods of leaving, periods of arriving, shares."""
+        found = self.arrivals(np.array([delay]))
+        return np.repeat(np.arange(self.count), np.diff(found.at)), found.came, found.share
+
+    def arrivals(self, delays: Floats) -> Arrivals:
+        """The same for several delays at once.
 
         Sent evenly over [a, b) it arrives evenly over [a + delay, b + delay); what arrives after the end is left out.
         """
-        first = np.searchsorted(self.edges, self.begin + delay, side="right") - 1
-        last = np.searchsorted(self.edges, self.end + delay, side="left")
+        after, until = (self.begin + delays[:, None]).ravel(), (self.end + delays[:, None]).ravel()
+        first = np.searchsorted(self.edges, after, side="right") - 1
+        last = np.searchsorted(self.edges, until, side="left")
         spans = np.maximum(np.minimum(last, self.count) - first, 0)
-        left = np.repeat(np.arange(self.count), spans)
+        run = np.repeat(np.arange(len(spans)), spans)
         came = np.repeat(first, spans) + _counting(spans)
-        after, until = self.begin[left] + delay, self.end[left] + delay
-        share = (np.minimum(until, self.end[came]) - np.maximum(after, self.begin[came])) / self.length[left]
+        share = np.minimum(until[run], self.end[came]) - np.maximum(after[run], self.begin[came])
+        share /= np.tile(self.length, len(delays))[run]
         kept = share > 1e-12
-        return left[kept], came[kept], share[kept]
+        counts = np.bincount(run[kept], minlength=len(spans))
+        return Arrivals(np.concatenate([[0], np.cumsum(counts)]), came[kept].astype(np.int32), share[kept])
 
     def overlap(self, begin: Floats, end: Floats) -> Floats:
         """Days of each window [begin, end) in each period: shape (windows, periods)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.network.network import Floats, Ints
-from pipir.program.blocks.making import output
 from pipir.program.build import Built
 from pipir.program.decisions import Decisions
 from pipir.program.solver import SolverFault
@@ -70,9 +69,9 @@ def taken_in(built: Built, values: Floats) -> Floats:
 
 def finished(built: Built, values: Floats) -> Floats:
     """Units that come out of each line in each period, work in hand included: shape (lines, periods)."""
-    line, period, column, share = output(built.writing)
+    made = built.writing.output
     table = built.writing.in_hand.copy()
-    np.add.at(table, (line, period), share * values[column])
+    np.add.at(table, (made.entry, made.period), made.value * values[made.column])
     return table
 
 

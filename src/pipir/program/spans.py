@@ -52,11 +52,11 @@ class Spans:
     def number(self, entity: Ints, period: Ints, start: int = 0) -> Shorts:
         """The number, from `start` on, of a period of an entity; -1 outside its run, and for entity -1."""
         first, count, at = self._bounds
-        found: Shorts = np.subtract(period, first[entity], dtype=np.int32, casting="same_kind")
-        outside = found.view(np.uint32) >= count[entity].view(np.uint32)  # what lies before is large as such
-        found += at[entity]
+        found: Shorts = np.subtract(period, first.take(entity), dtype=np.int32, casting="same_kind")
+        outside = found.view(np.uint32) >= count.take(entity).view(np.uint32)  # what lies before is large as such
+        found += at.take(entity)
         found += start
-        found[outside] = -1
+        np.putmask(found, outside, -1)
         return found
 
     def spread(self, values: Floats, periods: int) -> Floats:

@@ -12,6 +12,7 @@ from pipir.program.claims import Claims
 from pipir.program.draft import Draft, Family, near
 from pipir.program.grid import Floats, Grid, Ints
 from pipir.program.scope import Scope
+from pipir.program.spans import Shorts, Spans
 
 DUST = 1e-6
 """Share of the largest figure of an item below which another says nothing of its size."""
@@ -19,12 +20,16 @@ DUST = 1e-6
 
 @dataclass(frozen=True)
 class Taken:
-    """What comes in by lane, as terms: entry (a flow, or F + a door of goods under way), period, column, value."""
+    """What comes in, as terms: entry (a flow, or F + a door of goods under way; a line), period, column, value."""
 
     entry: Ints
     period: Ints
     column: Ints
     value: Floats
+
+    def of(self, which: Ints) -> Taken:
+        """These terms alone."""
+        return Taken(self.entry[which], self.period[which], self.column[which], self.value[which])
 
 
 @dataclass(frozen=True)
@@ -85,26 +90,26 @@ class Writing:
     @cached_property
     def arriving(self) -> Taken:
         """What arrives of each flow in each period, lost ships apart."""
-        scope, sent = self.scope, self.columns("sent")
-        parts: list[tuple[Ints, Ints, Ints, Floats]] = []
-        delays = self.net.lanes.days[scope.flows.lane]
-        for delay in np.unique(delays):
-            flows = np.flatnonzero(delays == delay)
-            left, came, share = self.grid.arriving(float(delay))
-            begins = np.searchsorted(left, np.arange(self.grid.count + 1))
-            numbers = _of_entities(scope.sends.at, flows)
-            entity, period = scope.sends.entity[numbers], scope.sends.period[numbers]
-            count = begins[period + 1] - begins[period]
-            at = _ranges(begins[period], count)
-            parts.append(
-                (
-                    np.repeat(entity, count),
-                    came[at],
-                    np.repeat(numbers + sent.start, count),
-                    share[at] * np.repeat(scope.means.ship_survives[period, scope.flows.lane[entity]], count),
-                )
-            )
-        return _taken(parts)
+        scope, sends = self.scope, self.scope.sends
+        number, came, share = self._later(sends, self.net.lanes.days[scope.flows.lane])
+        survives = scope.means.ship_survives[sends.period, scope.flows.lane[sends.entity]]
+        return Taken(sends.entity[number], came, number + self.columns("sent").start, share * survives[number])
+
+    @cached_property
+    def output(self) -> Taken:
+        """What each line puts out of its starts in each period: the entry is the line."""
+        starts = self.scope.starts
+        number, came, share = self._later(starts, self.net.making.ramps.lead)
+        return Taken(starts.entity[number], came, number + self.columns("starts").start, share)
+
+    def _later(self, numbered: Spans, delay: Floats) -> tuple[Shorts, Ints, Floats]:
+        """Of each number of entities that have a delay each: itself, the periods in which it arrives, the shares."""
+        delays, which = np.unique(delay, return_inverse=True)
+        found = self.grid.arrivals(delays)
+        run = which[numbered.entity] * self.grid.count + numbered.period
+        counts = found.at[run + 1] - found.at[run]
+        at = _ranges(found.at[run], counts)
+        return np.repeat(np.arange(numbered.size, dtype=np.int32), counts), found.came[at], found.share[at]
 
     @cached_property
     def taken(self) -> Taken:
@@ -120,7 +125,7 @@ class Writing:
             (entry, period, waits.all, np.full(len(door), -1.0)),
             (entry[on], period[on], before[on], np.ones(int(on.sum()))),
         ]
-        return _taken(parts)
+        return Taken(*(np.concatenate([part[k] for part in parts]) for k in range(4)))
 
     @cached_property
     def door_of(self) -> Ints:
@@ -170,21 +175,8 @@ class Writing:
         return table
 
 
-def _of_entities(at: Ints, entities: Ints) -> Ints:
-    """Numbers of these entities, one after another."""
-    return _ranges(at[entities], at[entities + 1] - at[entities])
-
-
 def _ranges(begins: Ints, counts: Ints) -> Ints:
     """begin, begin + 1, ... for each count, one range after another."""
     total = int(counts.sum())
     found: Ints = np.arange(total) - np.repeat(np.cumsum(counts) - counts - begins, counts)
     return found
-
-
-def _taken(parts: list[tuple[Ints, Ints, Ints, Floats]]) -> Taken:
-    if not parts:
-        none = np.zeros(0, dtype=np.int64)
-        return Taken(none, none, none, np.zeros(0))
-    entry, period, column, value = (np.concatenate([part[k] for part in parts]) for k in range(4))
-    return Taken(entry, period, column, value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from importlib import import_module
 from pathlib import Path
 
+import numpy as np
 import pytest
 from numpy.typing import ArrayLike
 
@@ -53,7 +54,8 @@ class Watched(Draft):
     def add_terms(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
         """The same, and the families of the columns are kept."""
         super().add_terms(rows, columns, values)
-        _, numbers, _ = self._terms[-1]
+        at, column, value = np.broadcast_arrays(rows, columns, np.asarray(values, dtype=np.float64))
+        numbers = column[(at >= 0) & (value != 0.0)]
         for family in self.columns.values():
             if ((numbers >= family.start) & (numbers < family.start + family.size)).any():
                 self.touched.add(family.name)

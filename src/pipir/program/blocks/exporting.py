@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.network.network import Floats, Ints
-from pipir.program.blocks.making import output
 from pipir.program.cards import Block, Card
 from pipir.program.columns import periods
 from pipir.program.draft import Family
@@ -54,20 +53,15 @@ def write(w: Writing) -> None:
     add(rows.all, left.all, 1.0)
     add(rows.all, left.at(runs.entity, runs.period - 1), -1.0)
     _sent(w, place, rows)
-    line, period, column, share = output(w)
-    making = w.net.making
+    made, making = w.output, w.net.making
     pool = place[w.net.sites.holder[making.site], making.item]
-    add(rows.at(pool[line], period), column, -share)
+    add(rows.at(pool[made.entry], made.period), made.column, -made.value)
     flows, taken = w.scope.flows, w.taken
     onward = np.concatenate([flows.onward, np.zeros(w.carriers - len(flows.lane), dtype=bool)])
-    counted = onward[taken.entry]
+    counted = taken.of(np.flatnonzero(onward[taken.entry]))
     receiver = w.net.sites.holder[w.net.lanes.destination[flows.lane]]
-    entry = taken.entry[counted]
-    add(
-        rows.at(place[receiver[entry], flows.item[entry]], taken.period[counted]),
-        taken.column[counted],
-        -taken.value[counted],
-    )
+    pool = place[receiver[counted.entry], flows.item[counted.entry]]
+    add(rows.at(pool, counted.period), counted.column, -counted.value)
 
 
 def _sent(w: Writing, place: Ints, rows: Family) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from pipir.program.cards import Block, Card
-from pipir.program.grid import Floats, Ints
 from pipir.program.writing import Writing
 
 CARD = Card(
@@ -30,10 +29,10 @@ CARD = Card(
 
 def write(w: Writing) -> None:
     """Terms of output and of bills in the rows `balance`."""
-    line, period, column, share = output(w)
+    made = w.output
     making, scope, balance = w.net.making, w.scope, w.rows("balance")
     cell = scope.cell_of[making.site, making.item]
-    w.draft.add_terms(balance.at(cell[line], period), column, -share)
+    w.draft.add_terms(balance.at(cell[made.entry], made.period), made.column, -made.value)
     starts = w.columns("starts")
     for k in range(int(np.diff(making.bill).max(initial=0))):
         has = np.diff(making.bill)[scope.starts.entity] > k
@@ -41,25 +40,6 @@ def write(w: Writing) -> None:
         at = making.bill[entity] + k
         used = scope.cell_of[making.site[entity], making.component[at]]
         w.draft.add_terms(balance.at(used, scope.starts.period[has]), starts.all[has], making.quantity[at])
-
-
-def output(w: Writing) -> tuple[Ints, Ints, Ints, Floats]:
-    """When starts come out: line, period, column of the starts, share."""
-    scope, starts = w.scope, w.columns("starts")
-    lead = w.net.making.ramps.lead
-    parts: list[tuple[Ints, Ints, Ints, Floats]] = []
-    for delay in np.unique(lead):
-        left, came, share = w.grid.arriving(float(delay))
-        lines = np.flatnonzero((lead == delay) & (scope.starts.count > 0))
-        entity, at = np.repeat(lines, len(left)), np.tile(np.arange(len(left)), len(lines))
-        column = starts.at(entity, left[at])
-        real = column >= 0
-        parts.append((entity[real], came[at][real], column[real], share[at][real]))
-    if not parts:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none, none, np.zeros(0)
-    line, period, column, value = (np.concatenate([part[k] for part in parts]) for k in range(4))
-    return line, period, column, value
 
 
 BLOCK = Block(CARD, write)

@@ -49,7 +49,8 @@ def write(w: Writing) -> None:
     w.draft.rests(w.columns("waits").all[shut], rows.all[shut])
     door = np.concatenate([w.door_of, np.arange(len(doors.cell))])[taken.entry]
     waits = np.flatnonzero(door >= 0)
-    w.draft.add_terms(rows.at(door[waits], taken.period[waits]), taken.column[waits], taken.value[waits])
+    at_door = taken.of(waits)
+    w.draft.add_terms(rows.at(door[waits], at_door.period), at_door.column, at_door.value)
 
 
 BLOCK = Block(CARD, write)
