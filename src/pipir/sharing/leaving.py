@@ -80,14 +80,16 @@ class Leaving:
         plans, everybody = Plans(piece), -1
         base = plans.all_in()
         found = Without(base.value, shares={everybody: base.shares})
-        for k in piece.players:
-            alone = plans.without(everybody & ~(1 << k), base)
-            found.one[k] = base.value - alone.value
-            found.shares[k] = alone.shares
-            for other in piece.players:
-                if other > k and (self.asked is None or self.asked & {k, other}):
-                    both = plans.without(everybody & ~(1 << k) & ~(1 << other), alone)
-                    found.two[k, other] = base.value - both.value
+        alone = {k: plans.without(everybody & ~(1 << k), base) for k in piece.players}
+        for k, known in alone.items():
+            found.one[k] = base.value - known.value
+            found.shares[k] = known.shares
+        steps = {k: 0 if known is base else known.steps for k, known in alone.items()}
+        for pair in combinations(sorted(piece.players, key=lambda k: -steps[k]), 2):
+            if self.asked is None or self.asked & set(pair):
+                k, other = pair  # without whom it took more to plan is gone already: little is left to do
+                both = plans.without(everybody & ~(1 << k) & ~(1 << other), alone[k])
+                found.two[min(pair), max(pair)] = base.value - both.value
         return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Floats
-from pipir.program.solver import Solver, State
+from pipir.program.solver import Solve, Solver, State
 from pipir.sharing.pieces import Piece
 
 NOTHING = 1e-9
@@ -16,12 +16,16 @@ NOTHING = 1e-9
 
 @dataclass(frozen=True)
 class Known:
-    """The best plan of a coalition: its value, the share short of each claim, whom it uses, where the solver stood."""
+    """The best plan of a coalition: its value, the share short of each claim, whom it uses, where the solver stood.
+
+    `steps` of the simplex method led to it from the plan that it was found from.
+    """
 
     value: float
     shares: Floats
     used: int
     state: State
+    steps: int
 
 
 class Plans:
@@ -37,7 +41,7 @@ class Plans:
 
     def all_in(self) -> Known:
         """The best plan when nobody is out. Raises SolverFault."""
-        return self._told(self.solver.minimise(self.piece.short, self.piece.costs).objective)
+        return self._told(self.solver.minimise(self.piece.short, self.piece.costs))
 
     def without(self, members: int, known: Known) -> Known:
         """The best plan of some members of a coalition whose plan is known.
@@ -50,7 +54,7 @@ class Plans:
             self.solver.resume(known.state)
         shut = np.flatnonzero((self.piece.needs & ~members) != 0)
         self.solver.bound_columns(shut, np.zeros(len(shut)), np.zeros(len(shut)))
-        return self._told(self.solver.minimise_dually(self.piece.short, self.piece.costs).objective)
+        return self._told(self.solver.minimise_dually(self.piece.short, self.piece.costs))
 
     def given(self) -> dict[int, float]:
         """What limits and claims of each owner add to the value of the last plan, at its prices: by bits of the owners.
@@ -70,13 +74,13 @@ class Plans:
         added = np.bincount(place, np.concatenate(amounts), minlength=len(found))
         return {int(owners): float(amount) for owners, amount in zip(found, added, strict=True) if amount}
 
-    def _told(self, missing: float) -> Known:
+    def _told(self, solve: Solve) -> Known:
         self.solves += 1
         values = self.solver.values()
         used = np.abs(values / self.piece.programme.column_scale) > NOTHING
         needed = int(np.bitwise_or.reduce(self.piece.needs[used], initial=0))
-        value = max(float(self.piece.costs.sum()) - missing, 0.0)
-        self._stands = Known(value, values[self.piece.short], needed, self.solver.state())
+        value = max(float(self.piece.costs.sum()) - solve.objective, 0.0)
+        self._stands = Known(value, values[self.piece.short], needed, self.solver.state(), solve.iterations)
         return self._stands
 
 
