@@ -106,7 +106,7 @@ ASKED = settings(max_examples=10, deadline=None, derandomize=True, suppress_heal
 def test_every_answer_swings_as_much_as_two_plans_made_anew_differ(case: Case, assumed: str) -> None:
     (window,) = windows(case, pipir.AssureOptions(unknown=assumed))
     base = Worth(window.built(case)).best().missing
-    for row, found in zip(unknown_answers(window), Asking(window).swings(), strict=True):
+    for row, found in zip(unknown_answers(window), Asking(window).swings, strict=True):
         answer = pl.when(pl.all_horizontal(pl.col(name) == row[name] for name in ("nation", "act", "to", "item"))).then(
             pl.lit("yes" if assumed == "no" else "no")
         )

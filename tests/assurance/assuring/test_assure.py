@@ -83,6 +83,27 @@ def test_kept_shares_are_those_of_the_plan_with_promises_called() -> None:
         assert one["kept_alone"] >= one["kept_share"]
 
 
+@pytest.mark.parametrize("dear", ["usa-a", "phl-a"])
+def test_where_the_order_leaves_shares_open_it_is_the_cheaper_way_that_decides_as_in_the_plan(dear: str) -> None:
+    # Five promises of the rank go shorter than these two: a plan levels no further, and 16 of 20 shells are shared out
+    # by what carrying them costs.
+    others = {f"item-{k}": k for k in range(1, 6)}
+    owed = [commitment("KOR", "JPN", 10, item=item, commitment=item) for item in others]
+    case = world(
+        10,
+        commitments=[*owed, commitment("KOR", "USA", 10), commitment("KOR", "PHL", 10)],
+        stocks=[stock("kor-a", 16), *(stock("kor-a", k / 2, item) for item, k in others.items())],
+        lanes=[
+            lane("kor-a", to, 0, cost_usd_per_t=2 if to == dear else 1, lift_t_per_day=100)
+            for to in ("usa-a", "phl-a", "jpn-a")
+        ],
+    )
+    plan = dict(pipir.plan(case, pipir.PlanOptions(call_promises=True)).shortfall.select("claim", "share_short").rows())
+    kept = dict(pipir.assure(case).promises.select("claim", "kept_share").iter_rows())
+    assert kept == {claim: pytest.approx(1 - short, abs=1e-6) for claim, short in plan.items()}
+    assert kept["kor-usa" if dear == "phl-a" else "kor-phl"] == pytest.approx(1.0)
+
+
 def test_a_sequence_changes_what_is_kept_and_not_what_could_be() -> None:
     order = [
         {"policy": policy, "rank": rank, "claim": "commitment", "scope": scope}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -12,16 +12,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from pipir.assurance.assuring.audit import same
+from pipir.assurance.assuring.turning import Kept, Turning
 from pipir.assurance.assuring.windows import Window
 from pipir.case.case import Case
-from pipir.network.network import Ints, Network
-from pipir.planning.alone import names
-from pipir.planning.legs import keys
+from pipir.network.network import Network
 from pipir.planning.owed import receivers
-from pipir.planning.worth import Best, Worth, costs
+from pipir.planning.worth import Best, costs
 from pipir.program.build import Built
-from pipir.program.flows import permitted
+from pipir.program.flows import Flows, permitted
 
 LEAST = 1e-7
 """Swing that is a rest of rounding."""
@@ -56,14 +54,16 @@ class Swing:
 
 @dataclass(frozen=True)
 class Asking:
-    """One window with its unknown answers: the plan as they are assumed, and with one of them the other way.
-
-    Answers that only open ways are asked of one programme in which all of these are yes: what an answer does not permit
-    is closed in it. An answer that changes what is made, lies or may go is asked of a programme of its own.
-    """
+    """One window with its unknown answers: the plan as they are assumed, and with one of them the other way."""
 
     window: Window
 
+    @cached_property
+    def kept(self) -> Kept:
+        """The share kept of each promise in the plan as answers are assumed."""
+        return self._turning.kept
+
+    @cached_property
     def swings(self) -> list[Swing]:
         """What each unknown answer of the situation changes, in order of their keys."""
         found: list[Swing] = []
@@ -81,18 +81,30 @@ class Asking:
     def _unknown(self) -> list[Row]:
         return unknown_answers(self.window)
 
+    @cached_property
+    def _turning(self) -> Turning:
+        return Turning(self.window, self._answered(self._unknown, "yes") if self._unknown else None)
+
     def _turned(self, rows: Sequence[Row]) -> tuple[float, Gains, int]:
         """What these answers change when they are the other way: swing, gains, and promises no longer barred."""
-        turned = self._answered(rows, "yes" if self.window.options.unknown == "no" else "no")
-        net = self.window.network(turned)
-        frees = abs(_barred(self._assumed) - _barred(net))
-        ways = all(row["act"] in WAYS for row in rows)
-        other = self._by_ways(net) if ways else self._anew(turned)
+        net = self.window.network(self._answered(rows, "yes" if self.window.options.unknown == "no" else "no"))
+        frees = abs(sum(_barred(self._turning.net)) - sum(_barred(net)))
+        other = self._turning.turned(net) if self._matters(rows, net) else None
         if other is None:
             return 0.0, (), frees
-        no, yes = (self._best, other) if self.window.options.unknown == "no" else (other, self._best)
+        assumed = self._turning.best
+        no, yes = (assumed, other) if self.window.options.unknown == "no" else (other, assumed)
         swing = no.missing - yes.missing
-        return (swing, _gains(self._wide, no, yes), frees) if swing > LEAST else (0.0, (), frees)
+        return (swing, _gains(self._turning.built, no, yes), frees) if swing > LEAST else (0.0, (), frees)
+
+    def _matters(self, rows: Sequence[Row], net: Network) -> bool:
+        """Can it change a plan that these answers are those of a network? Ways that stay as they are change none."""
+        ways = all(row["act"] in WAYS for row in rows)
+        return not ways or _barred(net) != _barred(self._turning.net) or not _same(permitted(net), self._permitted)
+
+    @cached_property
+    def _permitted(self) -> Flows:
+        return permitted(self._turning.net)
 
     def _answered(self, rows: Sequence[Row], answer: str) -> Case:
         """The case in which these are answered so."""
@@ -102,51 +114,12 @@ class Asking:
             stances = stances.with_columns(pl.when(this).then(pl.lit(answer)).otherwise("answer").alias("answer"))
         return self.window.crisis.replace({"stances": stances})
 
-    @cached_property
-    def _assumed(self) -> Network:
-        return self.window.network(self.window.crisis)
 
-    @cached_property
-    def _wide(self) -> Built:
-        """The programme in which all that is unknown of ways is a yes."""
-        return self.window.built(self._answered([row for row in self._unknown if row["act"] in WAYS], "yes"))
-
-    @cached_property
-    def _worth(self) -> Worth:
-        return Worth(self._wide, closed(self._wide, self._assumed))
-
-    @cached_property
-    def _best(self) -> Best:
-        return self._worth.best()
-
-    def _by_ways(self, net: Network) -> Best | None:
-        """The best plan with the ways that a network permits; None where they are those assumed."""
-        shut = closed(self._wide, net)
-        return None if np.array_equal(shut, closed(self._wide, self._assumed)) else self._worth.best(shut)
-
-    def _anew(self, case: Case) -> Best | None:
-        """The best plan of a case; None where its programme is the one assumed."""
-        built = self.window.built(case)
-        if same(built.programme, self._narrow.programme):
-            return None
-        if names(built.net, built.claims) != names(self._wide.net, self._wide.claims):
-            raise ValueError("an answer changed what is claimed")
-        return Worth(built).best()
-
-    @cached_property
-    def _narrow(self) -> Built:
-        return self.window.built(self.window.crisis)
-
-
-def closed(built: Built, net: Network) -> Ints:
-    """Columns of a programme that stand for ways which another network of the same case does not permit."""
-    sent, hands = built.programme.columns["sent"], built.programme.columns["hands"]
-    may = set(keys(permitted(net)))
-    shut = np.array([way not in may for way in keys(built.scope.flows)], dtype=bool)
-    barred = np.array([why is not None for why in net.commitments.against], dtype=bool)
-    flows: Ints = sent.all[shut[sent.spans.entity]]
-    handed: Ints = hands.all[barred[built.scope.handings.commitment[hands.spans.entity]]]
-    return np.concatenate([flows, handed])
+def _same(one: Flows, other: Flows) -> bool:
+    """Is the same permitted on every lane?"""
+    arrays = [field.name for field in fields(Flows) if field.name != "agreements"]
+    alike = (np.array_equal(getattr(one, name), getattr(other, name)) for name in arrays)
+    return one.agreements == other.agreements and all(alike)
 
 
 def unknown_answers(window: Window) -> list[Row]:
@@ -155,10 +128,10 @@ def unknown_answers(window: Window) -> list[Row]:
     return list(rows.sort(KEY).iter_rows(named=True))
 
 
-def _barred(net: Network) -> int:
-    """Promises that are owed something and that a stance bars."""
+def _barred(net: Network) -> list[bool]:
+    """Is each promise owed something and barred by a stance?"""
     dues = (net.commitments, net.promises)
-    return sum(why is not None and owed > 0.0 for due in dues for why, owed in zip(due.against, due.owed, strict=True))
+    return [why is not None and owed > 0.0 for due in dues for why, owed in zip(due.against, due.owed, strict=True)]
 
 
 def _gains(built: Built, no: Best, yes: Best) -> Gains:

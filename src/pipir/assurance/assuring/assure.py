@@ -21,11 +21,12 @@ from pipir.assurance.assuring.declared import (
     UNKNOWNS,
     AssureOptions,
 )
-from pipir.assurance.assuring.jobs import Answers, Kept, answered
+from pipir.assurance.assuring.jobs import Answers, answered
 from pipir.assurance.assuring.judging import Judged
 from pipir.assurance.assuring.postures import matrix
 from pipir.assurance.assuring.recording import Record, records
 from pipir.assurance.assuring.telling import promise, situation
+from pipir.assurance.assuring.turning import Kept
 from pipir.assurance.assuring.unknowns import unknowns
 from pipir.assurance.assuring.windows import NO_SITUATION, Window, windows
 from pipir.case.case import Case
