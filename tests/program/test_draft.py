@@ -15,7 +15,7 @@ from pipir.program.solver import Solver, SolverFault
 from pipir.program.spans import spans
 from program.tiny import NO_LIMIT, tiny
 
-powers = st.integers(-20, 20).map(lambda k: 2.0**k)
+powers = st.integers(-19, 19).map(lambda k: 2.0**k)
 NONE = np.array([-1])
 
 

@@ -27,3 +27,12 @@ def test_what_is_expected_leaves_room_and_no_numbers() -> None:
     assert store.all.tolist() == [1.5, 1.5]
     store.expect(1)
     assert store.all.tolist() == [1.5, 1.5]
+
+
+def test_what_is_let_go_is_kept_no_longer() -> None:
+    store = Growing(np.int32)
+    store.more(3)[:] = [4, 5, 6]
+    assert store.let_go().tolist() == [4, 5, 6]
+    assert store.all.tolist() == []
+    store.more(1)[:] = 7
+    assert store.all.tolist() == [7]

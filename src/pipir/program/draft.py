@@ -158,12 +158,13 @@ class Draft:
         )
 
     def _compressed(self) -> tuple[Shorts, Shorts, Floats]:
-        """Terms by column. No block gives two terms for one row and column."""
-        column, columns = self._column.all, self._scale.size
+        """Terms by column; they are let go. No block gives two terms for one row and column."""
+        columns, column = self._scale.size, self._column.let_go()
         order = np.argsort(column, kind="stable")
         starts = np.zeros(columns + 1, dtype=np.int32)
         np.cumsum(np.bincount(column, minlength=columns), out=starts[1:])
-        return starts, self._row.all.take(order), self._value.all.take(order)
+        del column
+        return starts, self._row.let_go().take(order), self._value.let_go().take(order)
 
 
 def _marked(parts: list[Ints], count: int) -> Flags:

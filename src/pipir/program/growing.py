@@ -35,3 +35,9 @@ class Growing:
         added = self._room[self.size : end]
         self.size = end
         return added
+
+    def let_go(self) -> NDArray[Any]:
+        """All that came; none is left here."""
+        every = self.all
+        self.size, self._room = 0, np.empty(0, dtype=self._room.dtype)
+        return every

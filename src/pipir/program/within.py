@@ -3,6 +3,8 @@
 A programme leaves out what cannot matter. Where all that matters of the changed network is in the programme at hand,
 it is written in the same columns and rows, in the same scales, and columns that the changed network would not have are
 nothing. Where that gives another coefficient, something new has opened and there is no such programme.
+
+A holder that lets its reserve go has its exports counted all the same; what it may still send is then without bound.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipir.network.network import Ints, Network
+from pipir.network.network import Flags, Ints, Network
+from pipir.program.blocks.exporting import pools
 from pipir.program.build import Built, written
 from pipir.program.claims import Claims, claims
 from pipir.program.decisions import OWN
@@ -41,7 +44,8 @@ def within(base: Built, net: Network, grid: Grid) -> Built | None:
         return None
     own = scope(net, grid)
     places = _places(base.scope, own)
-    if places is None:
+    freed = None if places is None else _freed(base.scope, own, places)
+    if places is None or freed is None:
         return None
     flows = _terms(base.scope.flows, own.flows, places["sent"])
     kept = {name: getattr(own, name) for name in ("net", "grid", "means", "running", "transit_share", "reckoned")}
@@ -54,6 +58,9 @@ def within(base: Built, net: Network, grid: Grid) -> Built | None:
         there = np.zeros(family.size, dtype=bool)
         there[family.spans.number(places[name][spans.entity], spans.period)] = True
         programme.upper[family.all[~there]] = 0.0
+    sendable, pairs = programme.columns["sendable"], pools(built.writing)[1]
+    pair = pairs[sendable.spans.entity]
+    programme.lower[sendable.all[freed[pair[:, 0], pair[:, 1]]]] = -np.inf
     return replace(built, programme=programme)
 
 
@@ -80,8 +87,8 @@ def _places(base: Scope, own: Scope) -> dict[str, Ints] | None:
             (own.uses.demand, own.uses.item, own.uses.ratio),
         ),
         "hands": (
-            (base.handings.commitment, base.handings.cell, base.handings.frees),
-            (own.handings.commitment, cells[own.handings.cell], own.handings.frees),
+            (base.handings.commitment, base.handings.cell),
+            (own.handings.commitment, cells[own.handings.cell]),
         ),
         "waits": (
             (base.doors.flow, base.doors.transit, base.doors.free),
@@ -95,6 +102,26 @@ def _places(base: Scope, own: Scope) -> dict[str, Ints] | None:
     doors = np.flatnonzero(np.isin(base.doors.flow, sent) | (base.doors.flow < 0))
     fits = all(held) and limits and np.array_equal(np.sort(places["waits"]), doors)
     return places if fits and not (own.pooled & ~base.pooled).any() else None
+
+
+def _freed(base: Scope, own: Scope, places: dict[str, Ints]) -> Flags | None:
+    """Pairs of holder and item of which all that is sent to others may be reserve, though the programme counts it.
+
+    Shape (nations, items); None where it counts what may be reserve and what may not, or not all that it has to.
+    """
+    crosses = np.flatnonzero(own.crosses)
+    handed = own.handings.cell
+    holder = np.concatenate([own.net.sites.holder[own.net.lanes.origin[own.flows.lane[crosses]]], own.holder[handed]])
+    item = np.concatenate([own.flows.item[crosses], own.cell_item[handed]])
+    free = np.concatenate([own.flows.frees[crosses], own.handings.frees])
+    uncounted = np.concatenate(
+        [base.flows.frees[places["sent"][crosses]], np.append(base.handings.frees, False)[places["hands"]]]
+    )
+    found, kept = np.zeros(base.pooled.shape, dtype=bool), np.zeros(base.pooled.shape, dtype=bool)
+    found[holder[free & ~uncounted], item[free & ~uncounted]] = True
+    kept[holder[~free], item[~free]] = True
+    mixed = found & kept & base.pooled
+    return None if mixed.any() or (uncounted & ~free).any() else found
 
 
 def _flows(base: Scope, own: Scope) -> Ints | None:
@@ -125,9 +152,9 @@ def _holds(base: Spans, own: Spans, places: Ints) -> bool:
 
 
 def _terms(base: Flows, own: Flows, places: Ints) -> Flows:
-    """The flows at hand with the terms that they are on now."""
+    """The flows at hand with the terms that they are on now; what may be reserve is counted as it is at hand."""
     named = {a.agreement: a for a in own.agreements}
-    terms = {name: getattr(base, name).copy() for name in ("opens", "closes", "frees", "onward")}
+    terms = {name: getattr(base, name).copy() for name in ("opens", "closes", "onward")}
     for name, values in terms.items():
         values[places] = getattr(own, name)
     return replace(base, agreements=tuple(named.get(a.agreement, a) for a in base.agreements), **terms)
