@@ -252,6 +252,42 @@ def test_scenarios_keep_their_order(tmp_path: Path) -> None:
     assert case["scenarios"]["days"].to_list() == [20, 30, 10]
 
 
+def test_rows_that_a_date_tells_apart_are_changed_and_stand_in_order_of_time(tmp_path: Path) -> None:
+    nation = {"role": "participant"}
+    frames = {
+        "nations": [{"nation": "USA", "name": "United States", **nation}, {"nation": "KOR", "name": "Korea", **nation}],
+        "items": [
+            {
+                "item": "shell",
+                "name": "Shell",
+                "kind": "munition",
+                "family": "shells",
+                "mission": "fires",
+                "unit": "round",
+                "mass_kg": 40,
+            }
+        ],
+        "commitments": [
+            {
+                "commitment": "loan",
+                "supplier": "KOR",
+                "recipient": "USA",
+                "item": "shell",
+                "quantity": 100,
+                "start": "2024-01-01",
+                "end": "2024-12-31",
+                "state": "contract",
+            }
+        ],
+        "deliveries": [{"commitment": "loan", "date": "2024-02-20", "quantity": 40}],
+    }
+    folder = write_folder(from_frames("base", frames), tmp_path / "base")
+    set_cells(folder, "deliveries", "loan/2024-01-20", ["quantity=5"])
+    case = set_cells(folder, "deliveries", "loan/2024-02-20", ["quantity=50"]).case
+    told = case["deliveries"].select(pl.col("date").cast(pl.String), "quantity").rows()
+    assert told == [("2024-01-20", 5.0), ("2024-02-20", 50.0)]
+
+
 def test_a_case_with_empty_tables_is_sound_and_can_be_filled(tmp_path: Path) -> None:
     case = new_case(tmp_path / "mine", title="My figures")
     assert (case.name, case.title) == ("mine", "My figures")

@@ -16,7 +16,7 @@ from pipir.case.case import TYPES, Case
 from pipir.case.checking.evidence import canonical_rows
 from pipir.case.checking.rows import Raw, typed_rows
 from pipir.case.checking.sheet import KEY, key_text
-from pipir.case.columns import Table
+from pipir.case.columns import Column, Kind, Table
 from pipir.case.editing.keys import Row, key_of
 from pipir.case.reading import read_case
 from pipir.case.reading.csv_file import read_csv
@@ -158,8 +158,7 @@ class Draft:
         if table.ordered:
             return _in_place(table, own, kept, new)
         merged = pl.concat([kept.drop(KEY), new])
-        order = [pl.col(name).cast(TYPES[table.column(name).kind], strict=False) for name in table.keys]
-        return merged.sort(order)
+        return merged.sort([_ordered(table.column(name)) for name in table.keys])
 
     def _own_rows(self, table: Table) -> pl.DataFrame:
         """Rows that lie in the folder itself, as text, with those that remove rows of the base."""
@@ -236,6 +235,12 @@ def _own_folder(place: str | Path) -> Path:
     if not found.is_dir():
         raise refuse(str(place), "is a workbook", "change it there, or write it as a folder with: pipir case export")
     return found.resolve()
+
+
+def _ordered(column: Column) -> pl.Expr:
+    """Text cells in the order of the column's type; dates are in order as they are written."""
+    cell = pl.col(column.name)
+    return cell if column.kind is Kind.DATE else cell.cast(TYPES[column.kind], strict=False)
 
 
 def _in_place(table: Table, own: pl.DataFrame, kept: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
