@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.likelihood import by_chance, chances
 from pipir.case.words import capital
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
@@ -133,25 +134,23 @@ class _Scenarios:
 
 def _crises(case: Case, study: Study) -> list[Row]:
     """See `capability.CRISES`."""
-    chances = dict(case.filled("scenarios").select("scenario", "probability").iter_rows())
+    likely = chances(case)
     here = study.options.scenario
     others = tuple(name for name in case["scenarios"]["scenario"] if name != here)
     task = _Scenarios(case, others, study.options)
     elsewhere = blocks(task, len(others), study.options.workers, what="opening gates in other scenarios")
     found = [{"scenario": here} | study.measured(k) for k in range(len(study.pairs))]
-    return [row | {"probability": chances[row["scenario"]]} for rows in (found, *elsewhere) for row in rows]
+    return [row | {"probability": likely[row["scenario"]]} for rows in (found, *elsewhere) for row in rows]
 
 
 def _expected(study: Study, crises: Sequence[Row]) -> Iterator[Row]:
     """See `capability.EXPECTED`: the first one first."""
-    chances = {row["scenario"]: row["probability"] or 0.0 for row in crises}
-    total = sum(chances.values())
     rows = []
     for pair in study.pairs:
         of_pair = [row for row in crises if (row["item"], row["substitute"]) == (pair.item, pair.substitute)]
         worst = max(of_pair, key=lambda row: row["avoided"])
-        mean = sum(chances[row["scenario"]] * row["avoided"] for row in of_pair)
-        expected = mean / total if total > 0.0 else sum(row["avoided"] for row in of_pair) / len(of_pair)
+        weights = by_chance([row["probability"] for row in of_pair])
+        expected = sum(weight * row["avoided"] for weight, row in zip(weights, of_pair, strict=True))
         several = sum(row["avoided"] > 0.0 for row in of_pair)
         rows.append(
             {

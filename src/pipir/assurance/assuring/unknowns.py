@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from pipir.assurance.assuring.asking import KEY, Swing, unknown_answers
 from pipir.assurance.assuring.telling import unknown
 from pipir.assurance.assuring.windows import Window
+from pipir.case.likelihood import by_chance
 from pipir.case.names import Names
 
 NO_CHANCE = 0.5
@@ -37,15 +37,13 @@ def unknowns(places: Sequence[Window], swings: Sequence[list[Swing]], assumed: s
 
 
 def weights(places: Sequence[Window]) -> list[float]:
-    """The weight of each window among those of its situation: its chance, or alike where none is likely."""
-    total: dict[str, float] = defaultdict(float)
-    for window in places:
-        total[window.situation] += window.likely
-    count = Counter(window.situation for window in places)
-    return [
-        window.likely / total[window.situation] if total[window.situation] > 0.0 else 1.0 / count[window.situation]
-        for window in places
-    ]
+    """The weight of each window among those of its situation: 1 in all, by their chances."""
+    found = [0.0] * len(places)
+    for situation in dict.fromkeys(window.situation for window in places):
+        among = [k for k, window in enumerate(places) if window.situation == situation]
+        for k, weight in zip(among, by_chance([places[k].likely for k in among]), strict=True):
+            found[k] = weight
+    return found
 
 
 def _empty(key: tuple[str, ...], chance: float | None) -> Row:

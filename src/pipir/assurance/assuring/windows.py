@@ -9,6 +9,7 @@ import polars as pl
 
 from pipir.assurance.assuring.declared import AssureOptions
 from pipir.case.case import Case
+from pipir.case.likelihood import chances
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
 from pipir.program.build import Built, build
@@ -25,14 +26,14 @@ YEAR_ID = "year-from-as-of"
 class Window:
     """A situation with one of its scenarios; `scenario` is None for a year from `as_of`, which has no demands.
 
-    `likely` is the chance of the scenario, 1 where none is stated.
+    `likely` is the chance of the scenario, None where none is stated; a year is certain.
     """
 
     case: Case
     situation: str
     scenario: str | None
     days: int
-    likely: float
+    likely: float | None
     options: AssureOptions
 
     @property
@@ -71,11 +72,11 @@ def windows(case: Case, options: AssureOptions) -> list[Window]:
     """Every window that is asked for, in order of situations and scenarios."""
     names = [options.situation] if options.situation is not None else case["situations"]["situation"].to_list()
     found: list[Window] = []
-    scenarios = case.filled("scenarios")
+    likely = chances(case)
     for name in names or [NO_SITUATION]:
-        rows = scenarios.filter(pl.col("situation") == name)
-        for row in rows.iter_rows(named=True):
-            found.append(Window(case, name, row["scenario"], int(row["days"]), float(row["probability"]), options))
+        rows = case["scenarios"].filter(pl.col("situation") == name)
+        for scenario, days in rows.select("scenario", "days").iter_rows():
+            found.append(Window(case, name, scenario, int(days), likely[scenario], options))
         if rows.is_empty():
             found.append(Window(case, name, None, YEAR_DAYS, 1.0, options))
     return found

@@ -32,7 +32,7 @@ SCENARIOS = Table(
         ref("situation", "situations", "Situation that stances answer for.", example="taiwan"),
         date("start", "Day 0.", example="2025-06-01"),
         integer("days", "Length.", "day", least=1, most=36500, example="180"),
-        optional(share("probability", "Chance that it happens; 1 for a lone scenario."), ONE),
+        optional(share("probability", "Chance that it happens."), Empty("1 for a lone scenario, else not stated")),
         optional(integer("gap_days", "Days until the next contingency.", "day", example="365"), Empty("365 days", 365)),
         optional(ref("next", "scenarios", "The contingency that may follow.", example="korea"), NONE),
     ),
