@@ -52,3 +52,19 @@ def test_an_interrupt_ends_the_workers_and_leaves_no_file(tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir() if path.name != "__pycache__"] == ["program.py"]
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no signal masks")
+def test_no_worker_hears_an_interrupt_while_it_starts() -> None:
+    program = (
+        "from pipir.runs.work import blocks\nfrom runs import tasks\n"
+        "if __name__ == '__main__': print(*blocks(tasks.deaf, 2, 2))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": str(TESTS)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["True", "True"]

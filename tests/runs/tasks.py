@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 
 from pipir.case.refusal import refuse
@@ -52,3 +53,8 @@ def forever(block: int) -> int:
     if block:
         time.sleep(3600)
     return os.getpid()
+
+
+def deaf(number: int) -> bool:
+    """Is this process shielded from Ctrl-C since before it ran anything?"""
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
