@@ -80,7 +80,7 @@ def test_a_gap_without_any_effort_is_named() -> None:
     gap = one(result, "gaps")
     assert (gap["short"], gap["owed"], gap["effort"], gap["initiatives"]) == (pytest.approx(SHORT), OWED, "none", "")
     assert gap["sentence"] == "The United States: 180 of 280 darts of Dart go short, and no effort touches it."
-    assert result.run["notes"][0] == "1 item goes short; no effort touches 1 of them, 100 % of all that the plan lacks."
+    assert result.run["notes"][0] == "1 item goes short; no effort touches it, 100 % of all that the plan lacks."
 
 
 def test_gaps_stand_in_order_of_their_weight_and_are_those_of_the_plan() -> None:
@@ -225,6 +225,20 @@ def test_a_case_without_initiatives_or_shortage_says_so() -> None:
     full = front([], stocks=[{"site": "base", "item": "dart", "quantity": OWED}])
     assert "Nothing goes short in this scenario." in ask(full).run["notes"]
     assert ask(full).gaps.is_empty()
+
+
+def test_a_scenario_in_which_nothing_is_owed_has_no_gaps_and_nothing_to_mend() -> None:
+    result = ask(front([initiative("plant", option="open-plant")], demands=[], **PLANT))
+    assert result.gaps.is_empty()
+    assert result.mended_items.is_empty()
+    row = one(result, "mended")
+    assert (row["value"], row["of_missing"]) == (0.0, 0.0)
+    assert "nothing that it touches goes short in this scenario" in row["sentence"]
+    assert result.run["notes"][0] == "Nothing is owed in this scenario."
+
+
+def test_where_every_gap_is_touched_the_note_says_so() -> None:
+    assert ask(front([initiative("plant")])).run["notes"][0] == "1 item goes short; an effort touches it."
 
 
 def test_a_case_without_a_scenario_and_unknown_words_are_refused() -> None:

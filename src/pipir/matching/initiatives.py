@@ -82,12 +82,19 @@ def initiatives(case: Case | str | Path, options: InitiativesOptions = DEFAULT) 
 def _notes(told: Told) -> Iterator[str]:
     if not told.efforts:
         yield "The case has no initiatives."
-    untouched = [gap for gap in told.short(told.gaps) if furthest(told.touching(gap.item)) == columns.NONE]
-    if told.gaps:
-        share = percent(sum(gap.weight for gap in untouched))
-        number = counted(figure(len(told.gaps)), "item")
-        verb = "goes" if len(told.gaps) == 1 else "go"
-        yield f"{number} {verb} short; no effort touches {len(untouched)} of them, {share} of all that the plan lacks."
-    else:
-        yield "Nothing goes short in this scenario."
+    yield _short(told)
     yield "Initiatives are planned as if complete on day 0 of the scenario; `ready` says when they are."
+
+
+def _short(told: Told) -> str:
+    """How much goes short, and how much of that no effort touches."""
+    if not told.gaps:
+        owed = any(units > 0.0 for units in told.mending.owed().values())
+        return "Nothing goes short in this scenario." if owed else "Nothing is owed in this scenario."
+    untouched = [gap for gap in told.short(told.gaps) if furthest(told.touching(gap.item)) == columns.NONE]
+    short = f"{counted(figure(len(told.gaps)), 'item')} {'goes' if len(told.gaps) == 1 else 'go'} short"
+    if not untouched:
+        return f"{short}; an effort touches {'it' if len(told.gaps) == 1 else 'each of them'}."
+    share = percent(sum(gap.weight for gap in untouched))
+    which = "it" if len(told.gaps) == 1 else f"{len(untouched)} of them"
+    return f"{short}; no effort touches {which}, {share} of all that the plan lacks."

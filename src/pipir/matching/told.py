@@ -63,8 +63,10 @@ class Told:
 
 
 def gaps_of(case: Case, options: PlanOptions) -> dict[str, Gap]:
-    """Every item that goes short in the plan, in which claims are served rank by rank."""
+    """Every item that goes short in the plan, in which claims are served rank by rank; none where nothing is owed."""
     built = PlanSession(case, options).built
+    if not len(built.claims.owed):
+        return {}
     found = Solved(built, cold(built, np.zeros(0, dtype=np.int64), moving=False))
     lacks = costs(built) * found.shares
     rows = shortfall(found).with_columns(pl.Series("lacks", lacks / max(float(lacks.sum()), 1e-12)))
