@@ -21,6 +21,7 @@ from pipir.program.within import within
 from planning.reading import Asked
 from planning.test_session import NEAR, moved, shelled
 from planning.worlds import asked, worlds
+from sustainment.world import agreement, demand, lane, stock, world
 
 
 def changes(case: Case) -> st.SearchStrategy[Row]:
@@ -48,7 +49,7 @@ def changes(case: Case) -> st.SearchStrategy[Row]:
         kinds.append(st.sampled_from(proposed).map(rows.signed))
     holders = sorted(set(case["sites"]["nation"]))
     situation = case["scenarios"]["situation"][0]
-    acts = st.sampled_from(["export", "deliver", "host", "produce", "transit", "reexport"])
+    acts = st.sampled_from(["export", "deliver", "host", "produce", "transit", "reexport", "release_reserve"])
     answers = st.tuples(st.sampled_from(holders), acts, st.sampled_from(["yes", "no"]))
     kinds.append(answers.map(lambda said: rows.stance(said[0], situation, said[1], said[2])))
     return st.one_of(kinds)
@@ -93,3 +94,22 @@ def test_figures_move_bounds_alone(change: Row) -> None:
     assert fits is not None
     own = build(net, grid_of(net)).programme
     assert fits.programme.shape == own.shape
+
+
+@pytest.mark.parametrize(("to", "fits"), [("*", True), ("JPN", False)], ids=["to all", "to some alone"])
+def test_a_reserve_that_is_let_go_is_counted_without_bound(to: str, fits: bool) -> None:
+    """Ten lie there, six of them reserve, for two who need ten each: four are short of none only with the reserve."""
+    case = world(
+        10,
+        stocks=[stock("usa-a", 10, reserve=6)],
+        lanes=[lane("usa-a", "jpn-a", 0), lane("usa-a", "kor-a", 0)],
+        agreements=[agreement("USA", "JPN"), agreement("USA", "KOR")],
+        demands=[demand("jpn-a", 1), demand("kor-a", 1)],
+    )
+    session = PlanSession(case, PlanOptions())
+    change = rows.stance("USA", "war", "release_reserve", "yes", None if to == "*" else to)
+    net = network(edited(case, [change]), PlanOptions())
+    assert (within(session.built, net, grid_of(net)) is not None) == fits
+    assert session.short().pooled == pytest.approx((0.8,))
+    assert session.short([change]).pooled == pytest.approx((0.5,))
+    assert session.short([]).pooled == pytest.approx((0.8,))

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Terms as On
 from pipir.planning.changes import Loss, lost_columns
+from pipir.planning.rows import edited, stance
 from pipir.planning.worth import Worth, costs
 from pipir.program.build import Built, build
 from pipir.program.grid import grid_of
+from pipir.program.within import within
 from planning.best import Unsolved, solve
 from planning.plain import Terms, programme
 from planning.reading import Asked, Claim
@@ -108,3 +112,41 @@ def test_without_its_lane_only_what_lies_there_is_worth_something() -> None:
     found = worth.best(lost_columns(made, [Loss("lane", "usa-a-to-usa-b")]))
     assert found.value == pytest.approx(0.03125 * 0.5)
     assert worth.solver.solves[-1].objective == pytest.approx(found.missing)
+
+
+@ANY
+@given(worlds(), st.data())
+def test_other_bounds_are_worth_what_a_programme_within_them_is(case: Case, data: st.DataObject) -> None:
+    """An answer of the situation turned, both ways round: as from rest, and no trace is left on what is asked next."""
+    acts = st.sampled_from(["export", "host", "produce", "transit", "release_reserve"])
+    nation = data.draw(st.sampled_from(sorted(set(case["sites"]["nation"]))))
+    change = stance(
+        nation, case["scenarios"]["situation"][0], data.draw(acts), data.draw(st.sampled_from(["yes", "no"]))
+    )
+    nets = compile_network(case), compile_network(edited(case, [change]))
+    for net, other in (nets, nets[::-1]):
+        made = build(net, grid_of(net))
+        fits = within(made, other, grid_of(other))
+        if fits is None:
+            continue
+        worth = Worth(made)
+        found = worth.within(fits.programme)
+        assert found.value == pytest.approx(Worth(build(other, grid_of(other))).best().value, abs=1e-8)
+        assert found.missing == pytest.approx(float(worth.costs @ found.shares), abs=1e-8)
+        assert worth.within(made.programme).value == pytest.approx(Worth(made).best().value, abs=1e-12)
+        assert worth.within(fits.programme).value == found.value
+
+
+def test_bounds_that_the_plan_keeps_and_that_open_nothing_of_worth_take_no_solve() -> None:
+    """Five motors lie where they are needed: no lane brings more, so it may be closed to them; shells it must bring."""
+    made = built(depot())
+    worth, sent = Worth(made), made.programme.columns["sent"]
+    first = worth.within(made.programme)
+    item = made.scope.flows.item[sent.spans.entity]
+    for name, more in (("motor", 0), ("shell", 1)):
+        closed = replace(made.programme, upper=made.programme.upper.copy())
+        closed.upper[sent.all[item == made.net.items.ids.index(name)]] = 0.0
+        before = len(worth.solver.solves)
+        found = worth.within(closed)
+        assert len(worth.solver.solves) == before + more
+        assert (found is first) == (not more)

@@ -7,7 +7,7 @@ later one: it compares worlds, and is not the plan that is carried out (`plannin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,8 +15,12 @@ import numpy as np
 from pipir.network.network import Floats
 from pipir.planning.weights import NEXT_RANK
 from pipir.program.build import Built
+from pipir.program.draft import Programme
 from pipir.program.grid import Ints
 from pipir.program.solver import Solver, State
+
+NOTHING = 1e-9
+"""Price, or what a plan uses beyond a bound, in the solver's units, that is none: the solver's own tolerance."""
 
 
 @dataclass(frozen=True)
@@ -43,42 +47,82 @@ def costs(built: Built, next_rank: float = NEXT_RANK) -> Floats:
 
 
 class Worth:
-    """The largest value of a programme, and of the same programme with other columns closed.
+    """The largest value of a programme, and of the same programme with other columns closed, or other bounds.
 
     `closed` are columns of the programme that are nothing, unless a question names others. Every question is answered
     from the plan with these closed, so an answer does not depend on what was asked before. `solver` stands where the
-    last answer was found: its prices are for that one.
+    last answer that took a solve was found: its prices are for that one.
     """
 
-    def __init__(self, built: Built, closed: Ints | None = None) -> None:
+    def __init__(self, built: Built, closed: Ints | None = None, next_rank: float = NEXT_RANK) -> None:
         self.built, self.solver = built, Solver(built.programme)
-        self.costs = costs(built)
+        self.costs = costs(built, next_rank)
         self.short = built.programme.columns["short"].all
         self.most = float(self.costs.sum())
         self._closed = _set(closed)
 
     def best(self, closed: Ints | None = None) -> Best:
         """The largest value when these columns are nothing, in place of those closed at first. Raises SolverFault."""
-        self.solver.resume(self._base)
-        asked = self._closed if closed is None else _set(closed)
-        shut, opened = np.setdiff1d(asked, self._closed), np.setdiff1d(self._closed, asked)
-        if len(shut):
-            none = np.zeros(len(shut))
-            self.solver.bound_columns(shut, none, none)
-            self.solver.minimise_dually(self.short, self.costs)
-        if len(opened) or not len(shut):
-            programme = self.built.programme
-            self.solver.bound_columns(opened, programme.lower[opened], programme.upper[opened], scaled=True)
-            self.solver.minimise(self.short, self.costs)
+        return self._moved(_closing(self.built.programme, self._closed if closed is None else _set(closed)))
+
+    def within(self, other: Programme) -> Best:
+        """The largest value within the bounds of another programme of the same columns, rows and coefficients.
+
+        Nothing is closed beside them. Where the plan at hand keeps them, and what they open has no price in it, it is
+        the best there too, and nothing is solved. Raises SolverFault.
+        """
+        return self._base.best if self._base.holds(other) else self._moved(other)
+
+    def _moved(self, now: Programme) -> Best:
+        """From the plan at hand by the primal way, though bounds may cut it off: the dual one takes longer."""
+        solver, was = self.solver, self._base.state
+        solver.resume(was)
+        columns = np.flatnonzero((now.lower != was.lower) | (now.upper != was.upper))
+        rows = np.flatnonzero((now.row_lower != was.row_lower) | (now.row_upper != was.row_upper))
+        solver.bound_columns(columns, now.lower[columns], now.upper[columns], scaled=True)
+        solver.bound_rows(rows, now.row_lower[rows], now.row_upper[rows], scaled=True)
+        solver.minimise(self.short, self.costs)
+        return self._told()
+
+    @cached_property
+    def _base(self) -> _Base:
+        closed = np.zeros(len(self._closed))
+        self.solver.bound_columns(self._closed, closed, closed)
+        self.solver.minimise(self.short, self.costs)
+        scale = self.built.programme.column_scale
+        return _Base(self._told(), self.solver.state(), self.solver.values() / scale, self.solver.prices()[0] * scale)
+
+    def _told(self) -> Best:
         missing = max(self.solver.solves[-1].objective, 0.0)
         return Best(self.most - missing, missing, self.solver.values()[self.short])
 
-    @cached_property
-    def _base(self) -> State:
-        none = np.zeros(len(self._closed))
-        self.solver.bound_columns(self._closed, none, none)
-        self.solver.minimise(self.short, self.costs)
-        return self.solver.state()
+
+@dataclass(frozen=True)
+class _Base:
+    """The plan at hand, where the solver stood at it, its columns and their prices, in the solver's units."""
+
+    best: Best
+    state: State
+    values: Floats
+    prices: Floats
+
+    def holds(self, now: Programme) -> bool:
+        """Is it the best within these bounds too? It keeps them, and nothing that they open has a price."""
+        if not (
+            np.array_equal(now.row_lower, self.state.row_lower) and np.array_equal(now.row_upper, self.state.row_upper)
+        ):
+            return False
+        kept = (self.values <= now.upper + NOTHING) & (self.values >= now.lower - NOTHING)
+        gains = (now.upper > self.state.upper) & (self.prices < -NOTHING)
+        gains |= (now.lower < self.state.lower) & (self.prices > NOTHING)
+        return bool(kept.all() and not gains.any())
+
+
+def _closing(programme: Programme, columns: Ints) -> Programme:
+    """The programme when these columns are nothing."""
+    closed = replace(programme, lower=programme.lower.copy(), upper=programme.upper.copy())
+    closed.lower[columns] = closed.upper[columns] = 0.0
+    return closed
 
 
 def _set(columns: Ints | None) -> Ints:
