@@ -43,7 +43,7 @@ def commitment(told: Ranks, to: str = "USA", **facts: str) -> int:
 )
 def test_the_default_order(rank: int, claim: str, facts: dict[str, str]) -> None:
     assert ranks().rank(claim, "USA", **facts) == rank
-    assert ranks().last == 9
+    assert ranks().numbers == (1, 2, 3, 4, 5, 6, 7, 8, 9)
 
 
 def test_all_conditions_of_a_scope_must_hold_and_the_smallest_rank_wins() -> None:
@@ -57,7 +57,7 @@ def test_all_conditions_of_a_scope_must_hold_and_the_smallest_rank_wins() -> Non
     assert commitment(told, "KOR", state="contract") == 7  # reported, not a member
     assert commitment(told, rating="DX", binding="binding", state="contract") == 1
     assert commitment(told, "KOR", rating="DX", binding="binding", state="contract") == 7
-    assert told.rank("demand", "USA", tier="1") == told.last == 8
+    assert told.rank("demand", "USA", tier="1") == told.numbers[-1] == 8
 
 
 def test_a_policy_adds_its_own_rules_to_those_of_any() -> None:

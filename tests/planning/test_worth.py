@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ from planning.best import Unsolved, solve
 from planning.plain import Terms, programme
 from planning.reading import Asked, Claim
 from planning.worlds import asked, worlds
-from sustainment.world import demand, lane, line, stock, world
+from sustainment.world import Row, demand, lane, line, stock, world
 
 ANY = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
@@ -33,13 +34,18 @@ def built(case: Case, how: Asked = Asked()) -> Built:  # noqa: B008 - frozen
     return build(net, grid_of(net, how.daily))
 
 
-def lacking(claims: list[Claim]) -> Terms:
+def first_rank(case: Case) -> int:
+    """The first rank of the sequence that a case is planned by."""
+    return min(case["sequence"].filter(pl.col("policy") == "*")["rank"], default=1)
+
+
+def lacking(claims: list[Claim], first: int = 1) -> Terms:
     """What each share short takes from the value: 2^-rank of weight x owed over that of its rank and item."""
     whole: dict[tuple[int, str], float] = defaultdict(float)
     for claim in claims:
         whole[claim.rank, claim.item] += claim.weight * claim.owed
     return {
-        ("short", c.kind, c.name): 0.5**c.rank * c.weight * c.owed / whole[c.rank, c.item]
+        ("short", c.kind, c.name): 0.5 ** (c.rank - first + 1) * c.weight * c.owed / whole[c.rank, c.item]
         for c in claims
         if whole[c.rank, c.item] > 0
     }
@@ -49,7 +55,7 @@ def lacking(claims: list[Claim]) -> Terms:
 @given(worlds(), asked())
 def test_the_value_is_that_of_a_plain_linear_programme(case: Case, how: Asked) -> None:
     plain, claims = programme(case, how)
-    terms = lacking(claims)
+    terms = lacking(claims, first_rank(case))
     best = Worth(built(case, how)).best()
     try:
         missing = solve(plain, terms)[0] if terms else 0.0
@@ -80,7 +86,7 @@ def test_what_is_closed_is_worth_the_same_whatever_is_asked_before(case: Case) -
     assert np.array_equal(again.shares, everything.shares)
 
 
-def depot() -> Case:
+def depot(**tables: list[Row]) -> Case:
     """Thirty shells of forty that are owed to tier 1, and five motors of ten to tier 2."""
     return world(
         10,
@@ -93,6 +99,7 @@ def depot() -> Case:
             demand("usa-b", 4, "shell", (0, 10), demand="d-shell", tier=1),
             demand("usa-b", 1, "motor", (0, 10), demand="d-motor", tier=2),
         ],
+        **tables,
     )
 
 
@@ -104,6 +111,13 @@ def test_a_rank_weighs_half_of_the_one_before_it() -> None:
     assert best.value == pytest.approx(0.25 * 0.75 + 0.03125 * 0.5)
     assert best.missing == pytest.approx(0.25 * 0.25 + 0.03125 * 0.5)
     assert dict(zip(("motor", "shell"), best.shares, strict=True)) == pytest.approx({"motor": 0.5, "shell": 0.25})
+
+
+@pytest.mark.parametrize("first", [2, 20, 1000])
+def test_it_is_the_order_of_ranks_that_counts_and_not_where_their_numbers_begin(first: int) -> None:
+    tiers = enumerate(("1", "2"), start=first)
+    made = built(depot(sequence=[{"rank": rank, "claim": "demand", "scope": tier} for rank, tier in tiers]))
+    assert dict(zip(("motor", "shell"), costs(made), strict=True)) == pytest.approx({"motor": 0.25, "shell": 0.5})
 
 
 def test_without_its_lane_only_what_lies_there_is_worth_something() -> None:

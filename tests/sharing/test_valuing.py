@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +13,9 @@ from pipir.sharing.game import objection
 from pipir.sharing.players import Players
 from pipir.sharing.valuing import owned, values
 from planning.best import Unsolved, solve
-from planning.plain import Name, Programme, Terms, programme
+from planning.plain import Name, Programme, programme
 from planning.reading import Asked
+from planning.test_worth import first_rank, lacking
 from planning.worlds import asked, worlds
 from sharing.small import UNIT, VALUES, everybody, network, pooling, taken_apart
 from sustainment.world import agreement, demand, lane, line, stock, world
@@ -47,14 +46,7 @@ def plainly(case: Case, how: Asked, who: Players) -> Floats:
         for name in p.columns:
             if needed(p, name) & out:
                 p.row(("out", *name), {name: 1.0}, high=0.0)
-        whole: dict[tuple[int, str], float] = defaultdict(float)
-        for c in claims:
-            whole[c.rank, c.item] += c.weight * c.owed
-        terms: Terms = {
-            ("short", c.kind, c.name): 0.5**c.rank * c.weight * c.owed / whole[c.rank, c.item]
-            for c in claims
-            if whole[c.rank, c.item] > 0
-        }
+        terms = lacking(claims, first_rank(case))
         found[coalition] = sum(terms.values()) - solve(p, terms)[0] if terms else 0.0
     return found
 

@@ -80,7 +80,7 @@ def compile_network(case: Case, scenario: str | None = None, terms: Terms | None
         commitments=commitments(frame, ranks),
         promises=promises(frame, ranks, called=on.call_promises),
         hazards=_hazards(frame),
-        last_rank=ranks.last,
+        ranks=ranks.numbers,
     )
 
 

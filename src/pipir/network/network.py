@@ -270,12 +270,13 @@ class Frame:
 class Network(Frame):
     """A case compiled for a scenario: all arrays follow the order of the labels.
 
-    `past` is None for a scenario from its start.
+    `ranks` are the numbers that a claim may have, in order; the last is that of what no rule names. `past` is None for
+    a scenario from its start.
     """
 
     demands: Demands
     commitments: Dues
     promises: Dues
     hazards: Hazards
-    last_rank: int
+    ranks: tuple[int, ...]
     past: Past | None = None

@@ -34,7 +34,10 @@ class Rule:
 
 
 class Ranks:
-    """The rank of any claim: the smallest of its `rules` whose conditions all hold; `last` where none does."""
+    """The rank of any claim: the smallest of its `rules` whose conditions all hold; one last rank where none does.
+
+    `numbers` are those of the rules, in order, then that of the last rank.
+    """
 
     def __init__(self, case: Case, policy: str | None = None, day: date | None = None) -> None:
         rows = case["sequence"]
@@ -48,14 +51,14 @@ class Ranks:
         triples = [(r["rank"], r["claim"], r["scope"]) for r in stated] or list(DEFAULT)
         self.rules = sorted((Rule(k, c, tuple(s.split("&"))) for k, c, s in triples), key=lambda r: r.rank)
         self._bodies = bodies(case, day)
-        self.last = max(rule.rank for rule in self.rules) + 1
+        self.numbers = (*sorted({rule.rank for rule in self.rules}), self.rules[-1].rank + 1)
 
     def rank(self, claim: str, receiver: str, **facts: str) -> int:
         """Rank of a claim; `facts` are its tier, rating, state and binding as words, as far as it has them."""
         for rule in self.rules:
             if rule.claim == claim and all(self._holds(c, receiver, facts) for c in rule.conditions):
                 return rule.rank
-        return self.last
+        return self.numbers[-1]
 
     def _holds(self, condition: str, receiver: str, facts: Mapping[str, str]) -> bool:
         return (

@@ -39,10 +39,12 @@ class Best:
 def costs(built: Built, next_rank: float = NEXT_RANK) -> Floats:
     """What each claim is worth if it is met in full: 2^-rank times its share of what its rank is owed of its item.
 
-    `next_rank` is what a rank weighs of the one before it. Source: design, "Coalitions and promises".
+    Ranks count from the first of the sequence, which is 1 whatever its number is: nothing is worth next to nothing
+    because a sequence begins at 20. `next_rank` is what a rank weighs of the one before it. Source: design, "Coalitions
+    and promises".
     """
-    claims = built.claims
-    found: Floats = np.power(next_rank, claims.rank.astype(np.float64)) * claims.share
+    claims, first = built.claims, built.net.ranks[0]
+    found: Floats = np.power(next_rank, claims.rank - first + 1.0) * claims.share
     return found
 
 

@@ -109,7 +109,7 @@ class _Builder:
                 place = int(making.site[line]), int(making.component[k])
                 uses[place].append((line, float(making.quantity[k])))
         for (site, item), lines in sorted(uses.items()):
-            want = Want(STOCK_UP, self.net.last_rank + 1, (self.moves.cells(site, item),), (1.0,), uses=tuple(lines))
+            want = Want(STOCK_UP, self.net.ranks[-1] + 1, (self.moves.cells(site, item),), (1.0,), uses=tuple(lines))
             want.sources += self._sources(site, item, 1.0, between_holders)
             self.moves.wants.append(want)
 

@@ -38,7 +38,7 @@ def prepare(net: Network, moves: Moves, cover: float, seed: int) -> Prepared:
     own, every = moves, [*moves.legs, *under_way(net, moves)]
     moves = replace(moves, legs=every, wants=sorted(moves.wants, key=lambda w: w.rank))
     labels = Labels(net, moves)
-    last = net.last_rank + 2
+    last = net.ranks[-1] + 2
     for way in moves.ways:
         labels.pool(way.supplier, way.item)
     for k in range(len(net.commitments.ids)):

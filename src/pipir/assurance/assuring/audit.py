@@ -160,4 +160,4 @@ def same(one: Programme, other: Programme) -> bool:
 def _of_one_rank(net: Network) -> Network:
     """All promises in one rank: a common fraction does not ask for their place in the sequence."""
     commitments, promises = (replace(dues, rank=np.ones_like(dues.rank)) for dues in (net.commitments, net.promises))
-    return replace(net, commitments=commitments, promises=promises, last_rank=1)
+    return replace(net, commitments=commitments, promises=promises, ranks=(1,))
