@@ -216,6 +216,8 @@ def test_refusals_as_json_go_to_standard_output(say: Say) -> None:
         (("count", "--itme", "x"), "--itme is not an option (nearest: --item; see pipir count --help)"),
         (("count", "--item"), "requires an argument"),
         (("count", "--between", "JPN"), "requires 2 arguments"),
+        (("count", "--between", "JPN", "--tables", "a"), "--between needs 2 values, and --tables is a flag"),
+        (("count", "--item", "--tables"), "--item needs a value, and --tables is a flag"),
         (("count", "a", "b"), "unexpected extra argument"),
         (("--nonsense",), "--nonsense is not an option"),
     ],

@@ -59,7 +59,19 @@ def _flag(option: Option) -> click.Option:
     if option.type is bool:
         return click.Option(names, is_flag=True, default=None, help=option.flag.doc)
     words = f"{option.flag.doc}{_default(option)}"
-    return click.Option(names, metavar=option.metavar, nargs=option.count, default=None, help=words)
+    return click.Option(
+        names, metavar=option.metavar, nargs=option.count, default=None, help=words, callback=_not_a_flag
+    )
+
+
+def _not_a_flag(_context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """The value as it is. Raises UsageError where the next flag was taken for a value that is missing."""
+    words = value if isinstance(value, tuple) else (value,)
+    taken = [word for word in words if isinstance(word, str) and word.startswith("--")]
+    if taken:
+        needs = "a value" if parameter.nargs == 1 else f"{parameter.nargs} values"
+        raise click.UsageError(f"{parameter.opts[0]} needs {needs}, and {taken[0]} is a flag")
+    return value
 
 
 def _default(option: Option) -> str:
