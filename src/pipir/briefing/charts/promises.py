@@ -10,7 +10,7 @@ import altair as alt
 from pipir.briefing.charts.bars import Bar, Scale, parted
 from pipir.briefing.charts.style import DEEP, SKY, VERMILLION, Look
 
-FATES = ("kept in full", "short only beside the crisis", "cannot all be kept in full", "barred by an answer")
+FATES = ("kept in full", "short only because of the crisis", "cannot all be kept in full", "barred by an answer")
 TICKS = 6
 """Steps of the axis, about: promises are counted whole."""
 COLOURS = dict(zip(FATES, (DEEP, SKY, VERMILLION, "#e4e4e4"), strict=True))

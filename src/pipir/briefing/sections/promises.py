@@ -91,9 +91,8 @@ def opening(material: Material, rows: list[Facts]) -> Text:
     beside = ""
     if count[CRISIS]:
         goes = "goes" if count[CRISIS] == 1 else "go"
-        beside = (
-            f" Beside the needs and dangers of the crisis {words.some(count[CRISIS], 'further promise')} {goes} short."
-        )
+        further = words.some(count[CRISIS], "further promise")
+        beside = f" {words.capital(further)} {goes} short only because the needs and dangers of the crisis come first."
     if material.seat:
         told = _certain(free, free - count[CLASHES], "other " if barred else "")
         return say(f"{first}{barred}. Were no crisis, ", Strong(told), f".{beside}")
