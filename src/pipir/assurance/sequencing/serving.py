@@ -11,6 +11,7 @@ import numpy as np
 
 from pipir.assurance.sequencing.lateness import Lateness, Shares, write
 from pipir.network.network import Floats, Ints, Network
+from pipir.planning.ranks import SAME, WORSE
 from pipir.program.blocks import BLOCKS
 from pipir.program.build import Built
 from pipir.program.claims import COMMITMENT, Claims, claims
@@ -78,41 +79,61 @@ class Queue:
 
 
 class Served:
-    """A queue that has been served: what each claim gets, and where the solver stood after each place."""
+    """A queue that has been served: what each claim gets, where the solver stood after each place and at the end."""
 
-    _done: list[State]
     standing: Standing
+    _done: list[State]
+    _end: State
 
     def __init__(self, queue: Queue, before: Served | None = None) -> None:
         """Serve a queue; where another has been served before, from the place on where they part."""
         self.queue = queue
         alike = 0 if before is None else queue.alike(before.queue)
         if before is not None and alike == len(queue.ranks):
-            self._done, self.standing = before._done, before.standing
+            self._done, self._end, self.standing = before._done, before._end, before.standing
             return
         built = queue.built()
         solver = Solver(built.programme)
         self._done = [solver.state()]
         if before is not None:
             self._done = before._done[: alike + 1]
-            solver.resume(self._done[-1])
+            solver.resume(before._near(alike))
         stages = Shares(built, solver)
         for place in range(alike, len(queue.ranks)):
             stages.serve(2 * place + 1)
             self._done.append(solver.state())
         self.standing = _settled(built, solver)
+        self._end = solver.state()
 
     def after(self, move: Move) -> Standing:
         """What each claim gets after a move."""
         built = self.queue.built(move)
         solver = Solver(built.programme)
         before = max(move.place - 1, 0)
-        solver.resume(self._done[before])
+        solver.resume(self._near(before))
         stages = Shares(built, solver)
-        for rank in np.unique(built.claims.rank):
-            if rank >= 2 * before:
-                stages.serve(int(rank))
+        first, *rest = (int(rank) for rank in np.unique(built.claims.rank) if rank >= 2 * before)
+        stages.serve(first)
+        short = solver.values()[built.programme.columns["short"].all[move.members]]
+        if (short >= self.standing.short[move.members] - SAME).all():
+            return self._as_much(built, solver)
+        for rank in rest:
+            stages.serve(rank)
         return _settled(built, solver)
+
+    def _as_much(self, built: Built, solver: Solver) -> Standing:
+        """What each claim gets after a move by which those that move get no more: as much as before, maybe sooner.
+
+        The plan as it was serves them as well as they can be, and those that they pass too: it serves both orders.
+        """
+        solver.resume(self._near(len(self._done) - 1))
+        short = built.programme.columns["short"].all
+        solver.bound_columns(short, np.zeros(len(short)), np.minimum(self.standing.short + WORSE, 1.0))
+        return Standing(self.standing.short, _settled(built, solver).late)
+
+    def _near(self, places: int) -> State:
+        """So many places served, and what is free as it was at the end: what is served next is not far from there."""
+        return replace(self._done[places], basis=self._end.basis)
 
 
 def _settled(built: Built, solver: Solver) -> Standing:

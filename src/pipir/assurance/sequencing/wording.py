@@ -104,7 +104,7 @@ class Telling:
         return " and ".join(parts)
 
     def _several(self, rows: Iterable[Row]) -> str:
-        first = sorted(rows, key=lambda row: (-abs(worse(row)), row["customer"], row["item"]))
+        first = sorted(rows, key=lambda row: (-float(f"{abs(worse(row)):.6g}"), row["customer"], row["item"]))
         told = [f"{self._who(row)} {self.loss(row, several=False)}" for row in first]
         more = [f"{counted(str(len(told) - MOST_SAID), 'customer')} more"] if len(told) > MOST_SAID else []
         return "; ".join(told[:MOST_SAID] + more)
