@@ -135,33 +135,60 @@ def test_a_value_is_weighed_by_the_chances_of_the_scenarios() -> None:
     assert found["expected"] == pytest.approx(TIER_1 * 0.25)
     assert (found["least"], found["least_in"], found["most_in"]) == (0.0, "raid", "war")
     assert found["most"] == pytest.approx(TIER_1)
-    assert row(valued(helping("usa", **scenarios(None, None))).expected, nation="USA")["expected"] is None
+    alike = row(valued(helping("usa", **scenarios(None, None))).expected, nation="USA")
+    assert alike["expected"] == pytest.approx(TIER_1 * 0.5)
     lone = valued(helping("usa", **scenarios(None, None)), scenario="war")
     assert row(lone.expected, nation="USA")["expected"] == pytest.approx(TIER_1)
 
 
 def test_a_word_is_worth_what_its_answers_open() -> None:
     """Unknown is taken as no: nothing stands on it yet, a yes would serve everything."""
-    open_ = row(
-        valued(helping("usa", stances=[stance("USA", "export", "unknown")]), assurances=True).assurance, nation="USA"
-    )
+    open_ = row(valued(helping("usa", stances=[stance("USA", "export", "unknown")])).assurance, nation="USA")
     assert (open_["answers"], open_["unknown"]) == (1, 1)
     names = ("as_stated", "all_yes", "all_no", "word", "at_stake", "to_win")
     assert [open_[name] for name in names] == pytest.approx([0, TIER_1, 0, TIER_1, 0, TIER_1])
-    given_ = row(valued(helping("usa"), assurances=True).assurance, nation="USA")
+    given_ = row(valued(helping("usa")).assurance, nation="USA")
     assert [given_[name] for name in names] == pytest.approx([TIER_1, TIER_1, 0, TIER_1, TIER_1, 0])
 
 
 def test_a_nation_without_sites_has_a_word_too() -> None:
     """Who owns the design holds nothing here, and what it says of re-export decides everything."""
     case = helping(
-        "usa", items={"shell": {"design_authority": "CHE"}}, stances=[stance("CHE", "reexport", "no", to="JPN")]
+        "usa",
+        items={"shell": {"design_authority": "CHE"}},
+        stances=[stance("CHE", "reexport", "no", to="JPN")],
+        commitments=[commitment("USA", "XAA", 0)],
     )
-    found = valued(case, assurances=True, nation="CHE")
+    found = valued(case, nation="CHE")
     assert row(found.assurance, nation="CHE")["to_win"] == pytest.approx(TIER_1)
     assert found.value_of_partner.height == 0
-    with pytest.raises(Refused, match="holds no site"):
-        valued(case, nation="CHE")
+    with pytest.raises(Refused, match="holds no site and is asked for nothing"):
+        valued(case, nation="XAA")
+
+
+def test_a_word_is_weighed_by_the_chances_of_the_scenarios() -> None:
+    """A no of the helper loses all of the need in the war, and nothing in the raid, where nobody needs anything."""
+    found = valued(helping("usa", **scenarios(0.2, 0.6)))
+    over = row(found.expected_word, nation="USA")
+    assert [over[f"{end}_{name}"] for end in ("expected", "most") for name in ("word", "at_stake", "to_win")] == (
+        pytest.approx([TIER_1 / 4, TIER_1 / 4, 0, TIER_1, TIER_1, 0])
+    )
+    assert (over["most_word_in"], over["scenarios"]) == ("war", 2)
+    said = 'The word of USA is worth 0.0625 on average, 0.25 in "War (war)"; a no loses 0.25 in "War (war)".'
+    assert over["sentence"] == said
+
+
+def test_single_answers_are_told_where_they_are_asked_for() -> None:
+    """Two acts of one nation; only its export matters, and only with `--answers` is it told apart."""
+    case = helping("usa", commitments=[commitment("USA", "XAA", 0)])
+    assert valued(case).answers.height == 0
+    found = valued(case, answers=True, nation="USA").answers
+    assert found.select("nation", "act", "answers", "unknown").rows() == [("USA", "export", 0, 0)]
+    only = found.row(0, named=True)
+    assert (only["word"], only["at_stake"], only["to_win"]) == pytest.approx((TIER_1, TIER_1, 0))
+    assert only["sentence"] == (
+        'Whether USA exports under agreements in "War" is worth 0.25: a no to it would lose 0.25 of what counts on it.'
+    )
 
 
 def test_a_yes_releases_no_reserve_unasked() -> None:
@@ -173,14 +200,14 @@ def test_a_yes_releases_no_reserve_unasked() -> None:
     worth = []
     for case in (unasked, asked_):
         stocks = case["stocks"].with_columns(reserve=case["stocks"]["quantity"])
-        found = valued(case.replace({"stocks": stocks}), assurances=True)
+        found = valued(case.replace({"stocks": stocks}))
         worth.append(row(found.assurance, nation="USA")["all_yes"])
     assert worth == pytest.approx([0, TIER_1])
 
 
 def test_processes_change_nothing() -> None:
     case = helping("usa", "kor", stances=[stance("USA", "export", "unknown")])
-    assert valued(case, assurances=True).to_json() == valued(case, assurances=True, workers=2).to_json()
+    assert valued(case).to_json() == valued(case, workers=2).to_json()
 
 
 @FEW

@@ -42,10 +42,10 @@ class PartnersOptions:
         None, "--scenario", "Only this scenario (default: every scenario of the case).", ref="scenarios"
     )
     nation: str | None = option(
-        None, "--nation", "Only this nation (default: every nation that holds a site).", ref="nations"
+        None, "--nation", "Only this nation (default: all that hold a site or are asked for something).", ref="nations"
     )
-    assurances: bool = option(
-        False, "--assurances", "Also plan each nation's answers as all yes and as all no: what its word is worth."
+    answers: bool = option(
+        False, "--answers", "Also plan each nation's answers to one act at a time: which of them matters most."
     )
     unknown: str = option("no", "--unknown", "How an unknown stance is taken.", choices=("no", "yes"))
     call_promises: bool = option(False, "--call-promises", "Promises under agreements are called and become claims.")
@@ -133,7 +133,7 @@ EXPECTED = Table(
         Column("scenarios", Kind.INTEGER, "Scenarios counted.", unit="scenarios"),
         _value(
             "expected",
-            "Mean value, scenarios weighed by their probability; empty where none states one.",
+            "Mean value, scenarios weighed by their probability; all alike where none states one.",
             required=False,
         ),
         _value("expected_to_others", "The same of what it brings to the others' claims.", required=False),
@@ -161,7 +161,7 @@ SYNERGY = Table(
 
 ASSURANCE = Table(
     "assurance",
-    "What a nation's answers in a situation are worth: as stated, all yes, all no. Empty without `--assurances`.",
+    "What a nation's answers in a situation are worth: as stated, all yes, all no.",
     (
         SITUATION,
         SCENARIO,
@@ -174,6 +174,50 @@ ASSURANCE = Table(
         _value("word", "All yes less all no: what its word is worth."),
         _value("at_stake", "As stated less all no: what is lost if it goes back on its word."),
         _value("to_win", "All yes less as stated: what a yes to all that is open would bring."),
+        SENTENCE,
+    ),
+)
+
+ANSWERS = Table(
+    "answers",
+    "What a nation's answers to one act are worth, the others as they are; no row where they change nothing. Empty "
+    "without `--answers`.",
+    (
+        SITUATION,
+        SCENARIO,
+        NATION,
+        Column("act", Kind.TEXT, "What it is asked for: an act of `stances`.", key=True),
+        Column("answers", Kind.INTEGER, "Rows of `stances` of the nation about it in the situation.", unit="rows"),
+        Column("unknown", Kind.INTEGER, "Of them unknown.", unit="rows"),
+        _value("as_stated", "Value of the best plan with its answers as they are."),
+        _value("all_yes", "If it says yes to this, to everybody; a reserve only where a row is about it."),
+        _value("all_no", "If it says no to this, to everybody."),
+        _value("word", "All yes less all no."),
+        _value("at_stake", "As stated less all no."),
+        _value("to_win", "All yes less as stated; a nation's acts may bring more together than one by one."),
+        SENTENCE,
+    ),
+)
+
+
+def _over(name: str, what: str) -> tuple[Column, ...]:
+    mean = f"Mean {what}, scenarios weighed by their probability; all alike where none states one."
+    return (
+        _value(f"expected_{name}", mean),
+        _value(f"most_{name}", f"The largest {what} in any scenario."),
+        Column(f"most_{name}_in", Kind.SLUG, "That scenario."),
+    )
+
+
+EXPECTED_WORD = Table(
+    "expected_word",
+    "What each nation's word is worth over the scenarios.",
+    (
+        NATION,
+        Column("scenarios", Kind.INTEGER, "Scenarios counted.", unit="scenarios"),
+        *_over("word", "worth of its word"),
+        *_over("at_stake", "loss if it says no to everything"),
+        *_over("to_win", "gain if it says yes to everything"),
         SENTENCE,
     ),
 )
@@ -252,7 +296,7 @@ CAPABILITIES = (
         "What is each partner worth, and its word: with and without it, scenario by scenario, alone and in pairs?",
         PartnersOptions,
         "pipir.sharing.partners:partners",
-        (EXPECTED, VALUE_OF_PARTNER, LACKS, SYNERGY, ASSURANCE),
+        (EXPECTED, VALUE_OF_PARTNER, LACKS, SYNERGY, EXPECTED_WORD, ASSURANCE, ANSWERS),
         READS,
     ),
     Capability(

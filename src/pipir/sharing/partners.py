@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from pipir.case.case import Case
+from pipir.case.likelihood import chances
 from pipir.case.names import Names
 from pipir.case.refusal import refuse
 from pipir.network.compile import compile_network
@@ -21,14 +21,23 @@ from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table_of
-from pipir.sharing.answering import NO, YES, Word, worth_of
-from pipir.sharing.capability import ASSURANCE, EXPECTED, LACKS, SYNERGY, VALUE_OF_PARTNER, PartnersOptions
+from pipir.sharing.assurances import answering, mean, place, tidy, words
+from pipir.sharing.capability import (
+    ANSWERS,
+    ASSURANCE,
+    EXPECTED,
+    EXPECTED_WORD,
+    LACKS,
+    SYNERGY,
+    VALUE_OF_PARTNER,
+    PartnersOptions,
+)
 from pipir.sharing.lacking import lacks, receiving
 from pipir.sharing.leaving import Left, World, left
 from pipir.sharing.owners import owners
 from pipir.sharing.pieces import pieces
 from pipir.sharing.players import Players, holders
-from pipir.sharing.words import assurance_sentence, expected_sentence, partner_sentence, synergy_sentence, told
+from pipir.sharing.words import expected_sentence, partner_sentence, synergy_sentence, told
 
 DEFAULT = PartnersOptions()
 MOST = 60
@@ -39,17 +48,22 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class PartnersResult(Result):
-    """Answer of `partners`: values over the scenarios and in each, what others lack, pairs, what words are worth."""
+    """Answer of `partners`: values over the scenarios and in each, what others lack, pairs, what words are worth.
+
+    `answers` are single ones, where they are asked for; `expected_word` is over the scenarios.
+    """
 
     expected: pl.DataFrame
     value_of_partner: pl.DataFrame
     lacks: pl.DataFrame
     synergy: pl.DataFrame
     assurance: pl.DataFrame
+    answers: pl.DataFrame
+    expected_word: pl.DataFrame
 
 
 def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> PartnersResult:
-    """Plan every scenario with everybody, without each nation and without each two.
+    """Plan every scenario with everybody, without each nation and each two, and with other answers of each nation.
 
     Raises Refused where the case is at fault or an option names what it does not have.
     """
@@ -66,14 +80,16 @@ def partners(case: Case | str | Path, options: PartnersOptions = DEFAULT) -> Par
     lacking = [
         row for pair in zip(worlds, found, strict=True) for row in lacks(*pair) if named in (None, row["nation"])
     ]
-    words = list(_assurances(case, terms, options, worlds, found)) if options.assurances else []
+    known = words(case, terms, options, [(w.built.net, f.value) for w, f in zip(worlds, found, strict=True)])
     return PartnersResult(
         run=record("partners", case, options),
         expected=table_of(EXPECTED, _expected(case, values)),
         value_of_partner=table_of(VALUE_OF_PARTNER, values),
         lacks=table_of(LACKS, lacking),
         synergy=table_of(SYNERGY, pairs),
-        assurance=table_of(ASSURANCE, words),
+        assurance=table_of(ASSURANCE, known.assurance),
+        answers=table_of(ANSWERS, known.answers),
+        expected_word=table_of(EXPECTED_WORD, known.expected),
     )
 
 
@@ -94,10 +110,11 @@ def world_of(net: Network, next_rank: float) -> World:
 
 
 def _known(worlds: Sequence[World], options: PartnersOptions) -> None:
-    if options.nation is None or options.assurances or options.nation in worlds[0].players.names:
+    asked = {nation for world in worlds for nation in answering(world.built.net)}
+    if options.nation is None or options.nation in asked:
         return
-    remedy = f"one of {', '.join(worlds[0].players.names)}; or ask what its word is worth by --assurances"
-    raise refuse("options", "holds no site", remedy, column="--nation", value=options.nation)
+    rule, remedy = "holds no site and is asked for nothing", f"one of {', '.join(sorted(asked))}"
+    raise refuse("options", rule, remedy, column="--nation", value=options.nation)
 
 
 def _number(who: Players, nation: str) -> list[int]:
@@ -110,17 +127,17 @@ def _values(world: World, found: Left, asked: str | None) -> Iterator[Row]:
     for k, nation in enumerate(world.players.names):
         if asked not in (None, nation):
             continue
-        value = _tidy(found.one[k])
-        own = _tidy(float(met[receives == nation].sum()))
+        value = tidy(found.one[k])
+        own = tidy(float(met[receives == nation].sum()))
         row = {
-            **_place(world),
+            **place(world.built.net),
             "nation": nation,
-            "probability": _probability(world),
+            "probability": chances(world.built.net.case)[world.built.net.scenario],
             "with_value": found.value,
             "without_value": found.value - value,
             "value": value,
             "own_claims": own,
-            "to_others": _tidy(value - own),
+            "to_others": tidy(value - own),
         }
         yield row | {"sentence": told(names, partner_sentence(row, names.scenario(row["scenario"])))}
 
@@ -133,8 +150,8 @@ def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
         said = {
             "nation": nation,
             "scenarios": len(rows),
-            "expected": _mean(rows, "value"),
-            "expected_to_others": _mean(rows, "to_others"),
+            "expected": mean(rows, "value"),
+            "expected_to_others": mean(rows, "to_others"),
             "least": least["value"],
             "least_in": least["scenario"],
             "most": most["value"],
@@ -144,72 +161,17 @@ def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
         yield said | {"sentence": told(names, expected_sentence(said, *where))}
 
 
-def _mean(rows: Sequence[Row], name: str) -> float | None:
-    """Mean by probability over the scenarios that state one; a lone scenario needs none."""
-    if len(rows) == 1:
-        return float(rows[0][name])
-    chances = np.array([row["probability"] or 0.0 for row in rows])
-    total = float(chances.sum())
-    return float((chances * [row[name] for row in rows]).sum()) / total if total > 0 else None
-
-
 def _synergies(world: World, found: Left, asked: str | None) -> Iterator[Row]:
     nations, names = world.players.names, Names(world.built.net.case)
     for (one, other), both in found.two.items():
         synergy = both - found.one[one] - found.one[other]
         if abs(synergy) < NOTHING or asked not in (None, nations[one], nations[other]):
             continue
-        row = {**_place(world), "nation": nations[one], "other": nations[other], "both": both, "synergy": synergy}
+        row = {
+            **place(world.built.net),
+            "nation": nations[one],
+            "other": nations[other],
+            "both": both,
+            "synergy": synergy,
+        }
         yield row | {"sentence": told(names, synergy_sentence(row))}
-
-
-def _assurances(
-    case: Case, terms: Terms, options: PartnersOptions, worlds: Sequence[World], found: Sequence[Left]
-) -> Iterator[Row]:
-    rows = [row for pair in zip(worlds, found, strict=True) for row in _stated(case, *pair, options.nation)]
-    words = [
-        Word(row["scenario"], row["nation"], answer)
-        for row in rows
-        for answer in (YES, NO)
-        if answer == NO or row["answers"]
-    ]
-    names = Names(case)
-    worth = worth_of(case, terms, options.next_rank, words, options.workers)
-    for row in rows:
-        stated = float(row["as_stated"])
-        yes = worth.get(Word(row["scenario"], row["nation"], YES), stated)
-        no = worth[Word(row["scenario"], row["nation"], NO)]
-        row |= {"all_yes": yes, "all_no": no, "word": _tidy(yes - no)}
-        row |= {"at_stake": _tidy(stated - no), "to_win": _tidy(yes - stated)}
-        yield row | {"sentence": told(names, assurance_sentence(row, names.scenario(row["scenario"])))}
-
-
-def _stated(case: Case, world: World, found: Left, asked: str | None) -> Iterator[Row]:
-    """Nations that hold a site or answer something in the situation, with how many rows they have."""
-    rows = case["stances"].filter(pl.col("situation") == world.built.net.situation)
-    for nation in sorted({*world.players.names, *rows["nation"]}):
-        if asked in (None, nation):
-            own = rows.filter(pl.col("nation") == nation)
-            unknown = own.filter(pl.col("answer") == "unknown").height
-            yield {
-                **_place(world),
-                "nation": nation,
-                "answers": own.height,
-                "unknown": unknown,
-                "as_stated": found.value,
-            }
-
-
-def _place(world: World) -> Row:
-    return {"situation": world.built.net.situation, "scenario": world.built.net.scenario}
-
-
-def _probability(world: World) -> float | None:
-    rows = world.built.net.case["scenarios"].filter(pl.col("scenario") == world.built.net.scenario)
-    found: float | None = rows["probability"].item()
-    return found
-
-
-def _tidy(amount: float) -> float:
-    """The amount; 0 where it is a rest of rounding."""
-    return 0.0 if abs(amount) < NOTHING else float(amount)

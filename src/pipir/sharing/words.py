@@ -12,6 +12,17 @@ Row = Mapping[str, Any]
 CLOSE = 5e-7
 """Values that differ by less read as the same."""
 MOST_NAMED = 16
+SPOKEN = {
+    "export": "exports under agreements",
+    "deliver": "delivers under commitments",
+    "backfill": "backfills",
+    "host": "lets others work on its soil",
+    "transit": "lets goods pass",
+    "produce": "makes more",
+    "release_reserve": "lets its reserve go",
+    "reexport": "consents to re-exports",
+}
+"""Acts as they are said of a nation."""
 
 
 def told(names: Names, sentence: str) -> str:
@@ -101,11 +112,37 @@ def synergy_sentence(row: Row) -> str:
 
 def assurance_sentence(row: Row, scenario: str) -> str:
     """What a nation's word is worth."""
-    who, said = row["nation"], []
+    who = row["nation"]
     if row["word"] < CLOSE:
         return f"What {who} answers changes nothing in {scenario}."
+    return f"The word of {who} is worth {figure(row['word'])} in {scenario}: {_ends(row, 'everything', 'all that is')}."
+
+
+def answer_sentence(row: Row, scenario: str) -> str:
+    """What a nation's answers to one act are worth."""
+    who, what = row["nation"], SPOKEN[row["act"]]
+    return f"Whether {who} {what} in {scenario} is worth {figure(row['word'])}: {_ends(row, 'it', 'what of it is')}."
+
+
+def _ends(row: Row, all_: str, open_: str) -> str:
+    said = []
     if row["at_stake"] > CLOSE:
-        said.append(f"a no to everything would lose {figure(row['at_stake'])} of what counts on it")
+        said.append(f"a no to {all_} would lose {figure(row['at_stake'])} of what counts on it")
     if row["to_win"] > CLOSE:
-        said.append(f"a yes to all that is open or refused would bring {figure(row['to_win'])}")
-    return f"The word of {who} is worth {figure(row['word'])} in {scenario}: {'; '.join(said)}."
+        said.append(f"a yes to {open_} open or refused would bring {figure(row['to_win'])}")
+    return "; ".join(said)
+
+
+def expected_word_sentence(row: Row, word_in: str, lost_in: str, won_in: str) -> str:
+    """A nation's word over the scenarios."""
+    who, lost, won = row["nation"], row["most_at_stake"], row["most_to_win"]
+    if row["most_word"] < CLOSE:
+        return f"What {who} answers changes nothing in any scenario."
+    one = row["scenarios"] == 1
+    mean = "" if one else f"{figure(row['expected_word'])} on average, "
+    said = [f"The word of {who} is worth {mean}{figure(row['most_word'])} in {word_in}"]
+    if lost > CLOSE:
+        said.append(f"a no loses {figure(lost)}" + ("" if one else f" in {lost_in}"))
+    if won > CLOSE:
+        said.append(f"a yes brings {figure(won)}" + ("" if one else f" in {won_in}"))
+    return "; ".join(said) + "."
