@@ -66,6 +66,22 @@ def test_brief_is_timed_part_by_part() -> None:
     assert "account" in run("brief.py", "korea-155mm", "--runs", "2", "--warm-only")
 
 
+def test_every_command_is_costed_or_told_as_refused() -> None:
+    said = run("commands.py", "patriot-queue", "--only", "resequence", "--only", "plan --why", "--only", "requirement")
+    lines = {line[:12].strip(): line[12:].split() for line in said.splitlines()[2:]}
+    assert set(lines) == {"resequence", "plan --why", "requirement"}
+    assert all(float(number) > 0 for number in lines["resequence"][:3])
+    assert lines["resequence"][3:] == ["resequence", "patriot-queue"]
+
+
+def test_costs_are_of_every_command_that_there_is() -> None:
+    import commands
+
+    from pipir.runs.capability import capabilities
+
+    assert {entry.name for entry in capabilities()} <= set(commands.COMMANDS)
+
+
 def run(script: str, *arguments: str) -> str:
     """What a benchmark prints; it must end well."""
     done = subprocess.run(
