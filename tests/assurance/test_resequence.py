@@ -133,6 +133,16 @@ def test_a_rated_request_goes_before_unrated_orders_and_is_offered_what_rated_on
         assert "offer 2025-01-14" in beside[rated]["sentence"]
 
 
+def test_an_order_that_has_time_may_come_later_for_a_request_and_the_answer_does_not_deny_it() -> None:
+    case = world([order("there", 10, "2025-02-28"), order("asked", 4, "2025-01-05", state="requested")])
+    said = resequence(case).requests.row(0, named=True)
+    assert said["sentence"] == (
+        "Accept for 2025-01-05: every accepted DX or DO order can still be done by the date it is promised."
+    )
+    moved = resequence(case, ResequenceOptions(accept="asked")).orders.filter(order="there").row(0, named=True)
+    assert (moved["days_slipped"], moved["days_late_after"]) == (4, 0)
+
+
 def test_a_request_that_is_taken_in_gets_the_date_offered_and_moves_no_rated_order() -> None:
     case = world([order("there", 10, "2025-01-10"), order("asked", 4, "2025-01-05", state="requested")])
     assert dates(resequence(case, ResequenceOptions(accept="asked"))) == {

@@ -125,7 +125,8 @@ REQUESTS = Table(
         Column(
             "earliest_date",
             Kind.DATE,
-            "Earliest date that keeps every order of equal or higher rating; empty: not within a century.",
+            "Earliest date by which every accepted order of equal or higher rating can still be done when promised; "
+            "empty: not within a century.",
             required=False,
         ),
         Column("sentence", Kind.TEXT, "The answer in words."),

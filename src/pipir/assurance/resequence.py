@@ -213,12 +213,16 @@ def _request(row: Row, offered: date | None) -> Row:
 
 
 def _answer(row: Row, offered: date | None, taken: bool) -> str:
+    """Why it can be taken on its date, or what can be offered: what it must not break is a date promised before."""
     peers = {"DX": "DX order", "DO": "DX or DO order", "unrated": "order"}[row["rating"]]
+    promised = f"accepted {peers} can still be done by the date it is promised"
     if taken:
-        return f"accept for {row['required_date']}: no accepted {peers} comes later for it"
+        return f"Accept for {row['required_date']}: every {promised}."
     if offered is None:
-        return f"reject: {row['line']} does not make {row['quantity']:g} more within a century"
-    return f"reject for {row['required_date']}, offer {offered}: before that an accepted {peers} would come later"
+        return f"Reject: {row['line']} does not make {row['quantity']:g} more within a century."
+    return (
+        f"Reject for {row['required_date']}, offer {offered}: by no earlier date is it done so that every {promised}."
+    )
 
 
 def _chains(case: Case, orders: list[Row]) -> Iterator[Row]:

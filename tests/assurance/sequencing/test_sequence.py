@@ -42,7 +42,7 @@ def test_who_stands_later_waits_for_all_before(worked: Case) -> None:
     }
     assert found["kept_share_a"].to_list() == pytest.approx([1, 1, 1])
     assert row(found, recipient="JPN")["days_sooner"] == pytest.approx(-20)
-    assert row(found, recipient="KOR")["sentence"] == "the same under both"
+    assert row(found, recipient="KOR")["sentence"] == "KOR gets the same under both: 100 % of 100 rounds of shell."
 
 
 def test_one_place_up_costs_the_customer_passed_as_many_days_as_it_gains(worked: Case) -> None:
@@ -191,6 +191,12 @@ def test_several_processes_give_the_same_bytes(worked: Case) -> None:
 def test_without_policies_named_the_default_order_stands_beside_the_first_stated(worked: Case) -> None:
     assert pipir.sequence(worked).run["compared"] == ["default", "in-turn"]
     assert pipir.sequence("korea-155mm").run["compared"] == ["default", "default"]
+
+
+def test_who_is_owed_nothing_cannot_move_up_and_is_told_so(worked: Case) -> None:
+    said = served(worked, "in-turn", "in-turn", move="USA KOR").run["notes"]
+    assert 'USA is owed nothing in "War", and so cannot move up.' in said
+    assert not any(note.startswith("KOR") for note in said)
 
 
 @pytest.mark.parametrize(

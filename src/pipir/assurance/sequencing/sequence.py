@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,8 @@ from pipir.assurance.sequencing.serving import Move, Queue, Served, Standing
 from pipir.assurance.sequencing.wording import Telling, ruled
 from pipir.case.case import Case
 from pipir.case.names import Names
-from pipir.network.network import Network
+from pipir.case.words import capital
+from pipir.network.network import Flags, Network
 from pipir.network.ranks import DEFAULT as DEFAULT_ORDER
 from pipir.network.stances import bodies
 from pipir.network.telling import left_out
@@ -68,7 +69,7 @@ def sequence(case: Case | str | Path, options: SequenceOptions | None = None) ->
     told = _Told(side, telling, dict(zip((id(move) for move in solved), after, strict=True)))
     pair = (side, side.served.standing), (other, second)
     return SequenceResult(
-        run=about | {"scenario": side.net.scenario, "notes": _notes(side, compare)},
+        run=about | {"scenario": side.net.scenario, "notes": _notes(side, compare, alone)},
         policies=table_of(declared.POLICIES, [row for k in range(2) for row in _policies("ab"[k], *pair[k])]),
         customers=table_of(declared.CUSTOMERS, _customers(pair, telling, compare)),
         moves=table_of(declared.MOVES, [told.move(move, lack) for move, lack in zip(every, lacks, strict=True)]),
@@ -215,9 +216,13 @@ def _customers(
         yield {**row, "sentence": telling.compared(row, compare[1])}
 
 
-def _notes(side: _Side, compare: tuple[str, str]) -> list[str]:
-    """What a reader must know."""
-    said = left_out(side.net)
+def _notes(side: _Side, compare: tuple[str, str], alone: Mapping[str, Flags]) -> list[str]:
+    """What a reader must know. `alone` says of each that may move alone which claims it receives."""
+    said, names = left_out(side.net), Names(side.case)
+    nothing = [capital(names.nation(name)) for name, its in alone.items() if not its.any()]
+    said += [
+        f"{name} is owed nothing in {names.scenario(side.net.scenario)}, and so cannot move up." for name in nothing
+    ]
     if compare[0] == compare[1]:
         said.append(f"{compare[0]} is set beside itself: name two policies of `sequence` to compare them.")
     said.append(

@@ -8,7 +8,7 @@ from typing import Any
 from pipir.assurance.sequencing.customers import worse
 from pipir.assurance.sequencing.declared import EVERYBODY
 from pipir.case.names import Names
-from pipir.case.words import capital, counted, figure, listing, plural
+from pipir.case.words import capital, counted, figure, listing, percent, plural
 from pipir.network.ranks import Rule
 
 Row = dict[str, Any]
@@ -43,7 +43,8 @@ class Telling:
             "days_of_supply_lost": None if row["days_of_supply_gained"] is None else -row["days_of_supply_gained"],
         }
         if not loss["units_lost"] and not loss["days_later"]:
-            return "the same under both"
+            kept = f"{percent(row['kept_share_a'])} of {self._names.amount(row['owed'], row['item'])}"
+            return f"{capital(self._names.nation(row['recipient']))} gets the same under both: {kept}."
         said = self.loss({**row, **loss}, several=False)
         return f"{capital(self._names.nation(row['recipient']))} {said} under {second}."
 
