@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from pipir.case.case import Case
+from pipir.case.tables.things import GATES
 from pipir.network.compile import compile_network
-from pipir.standardisation.gates import opened, pairs
+from pipir.standardisation.gates import opened, uses
 from pipir.standardisation.opening import Members, Openings
 from sustainment.crises import several
 from sustainment.world import agreement, demand, lane, line, stock, world
@@ -17,6 +18,7 @@ from sustainment.world import agreement, demand, lane, line, stock, world
 Row = dict[str, Any]
 ITEMS = ("ball", "dart", "rocket", "shell")
 SITES = ("jpn-a", "kor-a", "usa-a")
+PAIRS = (("shell", "dart"), ("shell", "ball"), ("ball", "dart"))
 
 
 def pair(nation: str, item: str, substitute: str, ratio: float = 1.0, **gates: Any) -> Row:
@@ -33,8 +35,8 @@ def qualify(target: str, cost: float, **more: Any) -> Row:
 
 
 def openings(case: Case) -> Openings:
-    """Its pairs with closed gates, ready to be opened."""
-    found = pairs(case)
+    """Its uses with closed gates, ready to be opened."""
+    found = uses(case)
     return Openings(compile_network(opened(case, found)), found)
 
 
@@ -49,7 +51,7 @@ def shots(**tables: Any) -> Case:
 
 
 def subsets(count: int) -> list[Members]:
-    """All sets of so many pairs."""
+    """All sets of so many uses."""
     return [frozenset(chosen) for size in range(count + 1) for chosen in combinations(range(count), size)]
 
 
@@ -81,4 +83,35 @@ def rivals(draw: st.DrawFn, most: int = 5) -> Case:
         lanes=[lane(*way, draw(st.integers(0, 3)), lift_t_per_day=draw(st.integers(1, 9))) for way in ways],
         agreements=[agreement(*(site[:3].upper() for site in way)) for way in ways],
         lines=[line(site, draw(st.integers(1, 5)), item) for site, item in several(draw, places, 2)],
+    )
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> Case:
+    """Three nations that need shells and balls, of which one holds some and all hold darts, or are sent them.
+
+    Each of them has gates closed, up to three, that cost something, or nobody knows what.
+    """
+    nations = [site[:3].upper() for site in SITES]
+    amounts = st.integers(5, 60).map(float)
+    answers = st.fixed_dictionaries({gate: st.sampled_from(("yes", "no", "unknown")) for gate in GATES})
+    rows = several(draw, [(n, item, other) for n in nations for item, other in PAIRS], 6, 3)
+    closed = [pair(*names, draw(st.sampled_from((1.0, 2.0))), **draw(answers)) for names in rows]
+    gates = [f"{n}/{item}/{other}/{gate}" for n, item, other in rows for gate in GATES]
+    priced = [target for target in gates if draw(st.integers(0, 9))]
+    between = [(one, other) for one in SITES for other in SITES if one != other]
+    ways = several(draw, between, 3)
+    held = [(site, item) for site in SITES for item in ("dart", "ball")]
+    return world(
+        10,
+        stocks=[stock(site, draw(amounts), item) for site, item in several(draw, held, 4, 1)],
+        demands=[
+            demand(site, draw(st.integers(1, 9)), item, tier=draw(st.integers(1, 2)))
+            for site in SITES
+            for item in ("shell", "ball")
+        ],
+        substitutes=closed,
+        options=[qualify(target, draw(st.sampled_from((0.0, 1e6, 3e6, 4e6)))) for target in priced],
+        lanes=[lane(*way, 0) for way in ways],
+        agreements=[agreement(*(site[:3].upper() for site in way)) for way in ways],
     )

@@ -19,14 +19,14 @@ prices = st.lists(st.sampled_from((0.0, 1.0, 2.0, 5.0, np.inf)), min_size=5, max
 
 
 def best_of_all(found: Openings, limit: Limit) -> float:
-    return max(found.avoided(members) for members in subsets(len(found.pairs)) if limit.allows(members))
+    return max(found.avoided(members) for members in subsets(len(found.uses)) if limit.allows(members))
 
 
 @few
 @given(rivals(), prices, st.sampled_from((0.0, 1.0, 3.0, 6.0, 20.0)))
 def test_a_set_is_the_best_of_all(case: Case, costs: list[float], most: float) -> None:
     found = openings(case)
-    limit = Limit(np.array(costs)[: len(found.pairs)], most)
+    limit = Limit(np.array(costs)[: len(found.uses)], most)
     chosen = Chooser(found.cut, found.usable(), found.room()).best(limit)
     assert chosen.proven
     assert chosen.gap == 0.0
@@ -41,7 +41,7 @@ def test_a_set_is_the_best_of_all(case: Case, costs: list[float], most: float) -
 @given(rivals(), st.integers(1, 4))
 def test_a_greedy_set_is_no_further_from_the_best_than_its_gap(case: Case, size: int) -> None:
     found = openings(case)
-    limit = Limit(np.ones(len(found.pairs)), float(size))
+    limit = Limit(np.ones(len(found.uses)), float(size))
     chosen = Chooser(found.cut, found.usable(), found.room(), exact=0).best(limit)
     best = best_of_all(found, limit)
     assert limit.allows(chosen.members)
@@ -54,10 +54,10 @@ def test_a_greedy_set_is_no_further_from_the_best_than_its_gap(case: Case, size:
 def test_more_money_is_never_worse(case: Case) -> None:
     found = openings(case)
     chooser = Chooser(found.cut, found.usable(), found.room())
-    values = [chooser.best(Limit(np.ones(len(found.pairs)), float(size))).avoided for size in range(6)]
+    values = [chooser.best(Limit(np.ones(len(found.uses)), float(size))).avoided for size in range(6)]
     assert values[0] == 0.0
     assert values == sorted(values)
-    assert values[-1] == pytest.approx(found.avoided(frozenset(range(len(found.pairs)))), abs=1e-7)
+    assert values[-1] == pytest.approx(found.avoided(frozenset(range(len(found.uses)))), abs=1e-7)
 
 
 def test_two_cheap_pairs_beat_the_one_that_is_worth_most_for_its_cost() -> None:
@@ -91,6 +91,15 @@ def test_fifty_pairs_are_sought_and_forty_proven() -> None:
         assert (len(chosen.members), chosen.proven) == (7, True)
 
 
+def test_what_no_price_speaks_for_does_not_count_among_the_forty() -> None:
+    """Greed takes the first two for 5; the other two, for 6, are worth more. Ninety beside them add nothing."""
+    worth, costs = (0.4, 0.5, 0.5, *(0.0,) * 90), np.array([2.0, 3.0, 3.0, *(1.0,) * 90])
+    for exact, members in ((3, {1, 2}), (2, {0, 1})):
+        chosen = Chooser(added(worth), range(93), anything(93), exact).best(Limit(costs, 6.0))
+        assert (chosen.members, chosen.proven) == (members, exact == 3)
+    assert chosen.avoided + chosen.gap >= 1.0
+
+
 def test_pairs_that_only_help_together_are_found() -> None:
     """Each alone avoids nothing, so that greed takes neither; two together avoid half, and prices promise as much."""
 
@@ -110,9 +119,9 @@ def test_a_set_has_no_member_that_it_does_not_need() -> None:
     held = [stock("usa-a", 100, "dart"), stock("usa-a", 100, "ball")]
     found = openings(shots(substitutes=[pair("USA", "shell", "dart"), pair("USA", "shell", "ball")], stocks=held))
     chosen = Chooser(found.cut, found.usable(), found.room()).best(Limit(np.array([1.0, 2.0]), 3.0))
-    assert [found.pairs[k].name for k in chosen.members] == ["shell/ball"]
+    assert [found.uses[k].name for k in chosen.members] == ["USA/shell/ball"]
     dearer = Chooser(found.cut, found.usable(), found.room()).best(Limit(np.array([2.0, 1.0]), 3.0))
-    assert [found.pairs[k].name for k in dearer.members] == ["shell/dart"]
+    assert [found.uses[k].name for k in dearer.members] == ["USA/shell/dart"]
 
 
 def test_a_search_that_is_stopped_says_how_far_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,13 +12,12 @@ from pipir.standardisation.gaining import Gain, Owed
 from sustainment.world import commitment, demand, stock, world
 
 
-def gains(case: Case, before: float, after: float, by: str = "nation") -> dict[tuple[str, str], Gain]:
+def gains(case: Case, before: float, after: float) -> dict[tuple[str, str], Gain]:
     """Gains where every claim goes short of the one share before and of the other after."""
     net = compile_network(case)
     every = claims(net)
-    owed, shares = Owed(net, every), (np.full(len(every.kind), before), np.full(len(every.kind), after))
-    found = owed.by_nation(*shares) if by == "nation" else owed.by_item(*shares)
-    return {(gain.nation, gain.item): gain for gain in found}
+    shares = np.full(len(every.kind), before), np.full(len(every.kind), after)
+    return {(gain.nation, gain.item): gain for gain in Owed(net, every).by_nation(*shares)}
 
 
 def test_days_of_supply_are_at_the_mean_need_of_the_days_on_which_there_is_any() -> None:
@@ -49,10 +48,36 @@ def test_commitments_count_for_the_nation_that_receives() -> None:
     assert found["JPN", "shell"].days == pytest.approx(10)
     assert found["XAA", "shell"].units == pytest.approx(7)
     assert found["XAA", "shell"].days is None
-    assert gains(case, 1.0, 0.0, "item")["", "shell"].owed == pytest.approx(67)
 
 
 def test_a_rest_of_rounding_is_not_told() -> None:
     case = world(10, demands=[demand("usa-a", 10)])
     assert not gains(case, 0.5, 0.5 - 1e-7)["USA", "shell"].told
     assert gains(case, 0.5, 0.501)["USA", "shell"].told
+
+
+def test_who_gains_of_an_item_and_who_loses_are_told_apart_each_in_days_of_their_own_need() -> None:
+    """Japan needs 10 a day and gains 20, Korea 30 a day and gains 30, the United States 50 a day and lose 100."""
+    case = world(10, demands=[demand(site, a_day) for site, a_day in (("jpn-a", 10), ("kor-a", 30), ("usa-a", 50))])
+    net = compile_network(case)
+    every = claims(net)
+    by_owed = {100.0: (0.5, 0.3), 300.0: (0.5, 0.4), 500.0: (0.0, 0.2)}
+    before, after = np.array([by_owed[owed] for owed in every.owed]).T
+    lose, gain = Owed(net, every).together(before, after)
+    assert (gain.nations, gain.item) == (("JPN", "KOR"), "shell")
+    assert (gain.units, gain.days, gain.share) == pytest.approx((20 + 30, 50 / 40, 50 / 400))
+    assert (lose.nations, lose.units, lose.days) == (("USA",), pytest.approx(-100), pytest.approx(-2))
+    alone = {(one.nation, one.item): one for one in Owed(net, every).by_nation(before, after)}
+    assert lose.days == alone["USA", "shell"].days
+
+
+def test_those_for_whom_nothing_changes_are_no_part_of_the_days() -> None:
+    """Korea needs a hundred times as much and gains nothing: Japan's 20 shells are two days of Japan's supply."""
+    case = world(10, demands=[demand("jpn-a", 10), demand("kor-a", 1000)])
+    net = compile_network(case)
+    every = claims(net)
+    after = np.where(every.owed > 100.0, 0.5, 0.3)
+    (only,) = Owed(net, every).together(np.full(2, 0.5), after)
+    assert (only.nations, only.units, only.days) == (("JPN",), pytest.approx(20), pytest.approx(2))
+    assert Owed(net, every).by_days("shell")
+    assert not Owed(net, every).by_days("dart")

@@ -13,7 +13,7 @@ from pipir.network.compile import compile_network
 from pipir.planning.worth import Worth, costs
 from pipir.program.build import build
 from pipir.program.grid import grid_of
-from pipir.standardisation.gates import opened, pairs
+from pipir.standardisation.gates import opened, uses
 from pipir.standardisation.opening import NONE
 from standardisation.small import openings, pair, rivals, shots, subsets
 from sustainment.world import agreement, demand, lane, stock, world
@@ -48,7 +48,7 @@ def test_two_pairs_may_be_worth_something_only_together() -> None:
         substitutes=[pair("USA", "ball", "shell"), pair("USA", "shell", "dart")],
     )
     found = openings(case)
-    assert [p.name for p in found.pairs] == ["ball/shell", "shell/dart"]
+    assert [p.name for p in found.uses] == ["USA/ball/shell", "USA/shell/dart"]
     assert [found.avoided(frozenset({k})) for k in (0, 1)] == near([0.0, 0.0])
     assert found.avoided(frozenset({0, 1})) == near(0.25)
     assert found.cut(frozenset({0})).adds[1] >= 0.25 - 1e-9
@@ -58,13 +58,13 @@ def test_two_pairs_may_be_worth_something_only_together() -> None:
 @given(rivals())
 def test_opening_is_never_worse_and_as_good_as_a_case_in_which_it_is_open(case: Case) -> None:
     found = openings(case)
-    every = subsets(len(found.pairs))
+    every = subsets(len(found.uses))
     value = {members: found.avoided(members) for members in every}
     for members in every:
         for k in members:
             assert value[members] >= value[members - {k}] - 1e-9
     for members in every[:: max(len(every) // 4, 1)]:
-        net = compile_network(opened(case, [found.pairs[k] for k in members]))
+        net = compile_network(opened(case, [found.uses[k] for k in members]))
         anew = Worth(build(net, grid_of(net))).best()
         assert found.missing - value[members] == near(anew.missing)
 
@@ -73,7 +73,7 @@ def test_opening_is_never_worse_and_as_good_as_a_case_in_which_it_is_open(case: 
 @given(rivals(4))
 def test_no_set_avoids_more_than_prices_of_any_other_say(case: Case) -> None:
     found = openings(case)
-    every = subsets(len(found.pairs))
+    every = subsets(len(found.uses))
     for members in every:
         cut = found.cut(members)
         for other in every:
@@ -85,7 +85,7 @@ def test_no_set_avoids_more_than_prices_of_any_other_say(case: Case) -> None:
 def test_shares_are_those_of_a_best_use(case: Case) -> None:
     found = openings(case)
     worth = costs(found.built)
-    for members in subsets(len(found.pairs)):
+    for members in subsets(len(found.uses)):
         shares = found.shares(members)
         assert ((shares >= 0.0) & (shares <= 1.0)).all()
         assert float((worth * shares).sum()) == pytest.approx(found.missing - found.avoided(members), abs=1e-5)
@@ -136,7 +136,7 @@ STOCKS = [stock("usa-a", 60, "dart"), stock("usa-a", 20, "ball")]
 
 def test_only_the_users_asked_for_are_opened() -> None:
     case = shots(substitutes=[pair("USA", "shell", "dart"), pair("JPN", "shell", "dart", safety="no")])
-    (both,), (japan,) = pairs(case), pairs(case, "JPN")
-    assert (both.nations, japan.nations) == (("JPN", "USA"), ("JPN",))
+    both, (japan,) = uses(case), uses(case, "JPN")
+    assert [use.nation for use in (*both, japan)] == ["JPN", "USA", "JPN"]
     rows = opened(case, [japan])["substitutes"].sort("nation")["safety"].to_list()
     assert rows == ["yes", "unknown"]

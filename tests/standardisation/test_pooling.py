@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.standardisation.pooling import Pool, pools, safety_stocks
+from pipir.standardisation.telling import joint_order
+from pipir.standardisation.words import Words
 from standardisation.small import pair
 from sustainment.world import demand, world
 
@@ -54,13 +56,50 @@ def test_users_of_a_pair_join_those_of_its_substitute() -> None:
     closed = pooled(needs(*rows, substitutes=[pair("KOR", "shell", "dart", 2.0)]))
     assert set(closed) == {("shell", "shell"), ("dart", "shell")}
     pool = closed["dart", "shell"]
-    assert (pool.nations, pool.open, pool.demand) == (("JPN", "KOR"), False, pytest.approx(50))
+    assert (pool.nations, pool.users, pool.closed) == (("JPN", "KOR"), ("KOR",), ("KOR",))
+    assert pool.demand == pytest.approx(50)
     one = NormalDist().inv_cdf(0.95)
     assert safety_stocks(pool, 0.95, 1) == pytest.approx((one * (9 + 8), one * (81 + 64) ** 0.5))
     opened = pooled(needs(*rows, substitutes=[pair("KOR", "shell", "dart", 2.0, safety="yes")]))
-    assert opened["dart", "shell"].open
+    assert (opened["dart", "shell"].users, opened["dart", "shell"].closed) == (("KOR",), ())
+
+
+def test_a_joint_order_says_who_would_use_the_item_in_place_of_what() -> None:
+    """Japan needs darts, Korea shells, for which it may use darts or not, and the United States need both."""
+
+    def told(*users: dict[str, Any], **more: Any) -> str:
+        rows = (demand("jpn-a", 30, "dart", cv=0.3), demand("kor-a", 10, "shell", cv=0.4), *more.get("needs", ()))
+        case = needs(*rows, substitutes=list(users))
+        return joint_order(Words(case), pooled(case)["dart", "shell"], (17.0, 12.0, None), (0.95, 30))
+
+    rest = "one safety stock of 12 rounds of dart lasts 30 days as surely (95 %) as 17 kept apart: 5 less (29 %)."
+    assert (
+        told(pair("KOR", "shell", "dart", safety="yes")) == f"For JPN and KOR, KOR using dart in place of shell, {rest}"
+    )
+    assert (
+        told(pair("KOR", "shell", "dart"))
+        == f"For JPN and KOR, KOR using dart in place of shell (closed to KOR today), {rest}"
+    )
+    both = [pair("KOR", "shell", "dart", safety="yes"), pair("JPN", "shell", "dart")]
+    assert (
+        told(*both, needs=[demand("jpn-a", 5, "shell")])
+        == f"For JPN and KOR, both using dart in place of shell (closed to JPN today), {rest}"
+    )
 
 
 def test_one_nation_pools_with_nobody() -> None:
     case = needs(demand("jpn-a", 5, "dart"), demand("jpn-a", 5), substitutes=[pair("JPN", "shell", "dart")])
     assert pooled(case) == {}
+
+
+def test_what_a_nation_can_pool_by_itself_is_no_saving_of_a_joint_order() -> None:
+    """Japan may use darts for its shells: it keeps one stock for both. Korea needs next to none: nothing is saved."""
+    rows = (demand("jpn-a", 40, "dart", cv=0.5), demand("jpn-a", 40, cv=0.5), demand("kor-a", 1e-6, "dart", cv=0.5))
+    open_to_it = pooled(needs(*rows, substitutes=[pair("JPN", "shell", "dart", safety="yes")]))["dart", "shell"]
+    apart, together = safety_stocks(open_to_it, 0.95, 1)
+    assert together == pytest.approx(NormalDist().inv_cdf(0.95) * 20 * 2**0.5)
+    assert apart == pytest.approx(together, rel=1e-6)
+    # With the gate closed Japan keeps two stocks today.
+    closed_to_it = pooled(needs(*rows, substitutes=[pair("JPN", "shell", "dart")]))["dart", "shell"]
+    apart, together = safety_stocks(closed_to_it, 0.95, 1)
+    assert apart == pytest.approx(together * 2**0.5, rel=1e-6)

@@ -24,7 +24,7 @@ def test_pairs_share_what_is_owed_and_what_there_is() -> None:
             substitutes=[pair("USA", "shell", "dart", 2.0), pair("USA", "shell", "ball"), pair("USA", "ball", "dart")],
         )
     )
-    assert [p.name for p in found.pairs] == ["ball/dart", "shell/ball", "shell/dart"]
+    assert [p.name for p in found.uses] == ["USA/ball/dart", "USA/shell/ball", "USA/shell/dart"]
     room = found.room()
     assert room.alone == pytest.approx([40, 30, 85])
     shared = sorted((weights.tolist(), most) for weights, most in room.shared)
@@ -41,7 +41,7 @@ def test_pairs_share_what_is_owed_and_what_there_is() -> None:
 def test_no_set_avoids_more_than_units_served_are_worth(case: Case) -> None:
     """For each cut: what a set avoids more is paid by units of its pairs, of which there are no more than room."""
     found = openings(case)
-    room, every = found.room(), subsets(len(found.pairs))
+    room, every = found.room(), subsets(len(found.uses))
     for members in every[:6]:
         cut = found.cut(members)
         for other in every:

@@ -15,7 +15,7 @@ from pipir.case.reading.xlsx import opened as book_of
 from pipir.case.refusal import Refused
 from pipir.planning.capability import PlanOptions
 from pipir.standardisation.capability import StandardiseOptions
-from pipir.standardisation.gates import opened, pairs
+from pipir.standardisation.gates import by_pair, opened, uses
 from pipir.standardisation.standardise import StandardiseResult, standardise
 from standardisation.small import pair, qualify, rivals, shots
 from sustainment.world import agreement, demand, lane, row, stock, world
@@ -47,12 +47,12 @@ def test_each_pair_is_opened_alone_and_the_first_avoids_most() -> None:
     assert darts["nations_gain"] == ["USA"]
     assert darts["nations_lose"] == []
     assert darts["sentence"] == (
-        "Letting USA fire dart in place of shell would avoid 30 rounds going short (3 days of supply), for "
+        "Letting USA fire dart in place of shell would avoid 30 rounds going short for USA (3 days of its supply), for "
         "$4 million: the obstacle is safety data (not known for USA)."
     )
     assert balls["sentence"].endswith(
-        "(2 days of supply), at a cost that is not known: the obstacles are technical fit (answered no for USA) and "
-        "safety data (not known for USA)."
+        "(2 days of its supply), at a cost that is not known: the obstacles are technical fit (answered no for USA) "
+        "and safety data (not known for USA)."
     )
 
 
@@ -63,6 +63,21 @@ def test_pairs_are_placed_per_dollar_when_asked() -> None:
     assert order() == ["dart", "ball"]
     assert order(gate_cost=1e6) == ["ball", "dart"]
     assert order(gate_cost=0.0) == ["ball", "dart"]
+
+
+def test_days_per_dollar_and_what_is_avoided_per_dollar_are_two_orders() -> None:
+    """Darts are 30 shells of 100, a need of 10 a day; arrows 10 bows of 20, a need of 2 a day. Both cost a million."""
+    case = shots(
+        stocks=[stock("usa-a", 60, "dart"), stock("usa-a", 10, "arrow")],
+        demands=[demand("usa-a", 10), demand("usa-a", 20, "bow", (0, 1))],
+        substitutes=[pair("USA", "shell", "dart", 2.0), pair("USA", "bow", "arrow")],
+        options=[qualify("USA/shell/dart/safety", 1e6), qualify("USA/bow/arrow/safety", 1e6)],
+    )
+    for by, items in (("avoided", ["bow", "shell"]), ("per-dollar", ["bow", "shell"]), ("days-per-dollar", ["shell"])):
+        result = found(case, by=by)
+        assert result.ranking["item"].to_list()[: len(items)] == items
+        assert result.users["item"].to_list()[: len(items)] == items
+    assert result.users["days_per_million_usd"].to_list() == pytest.approx([3, 0.5])
 
 
 @pytest.mark.parametrize(
@@ -100,7 +115,7 @@ def test_who_gives_way_is_told() -> None:
     assert (gains["dart"]["short_before"], gains["dart"]["short_after"]) == pytest.approx((30, 60))
     (only,) = result.ranking.iter_rows(named=True)
     assert (only["nations_gain"], only["nations_lose"]) == (["USA"], ["USA"])
-    assert only["sentence"].endswith("; 30 rounds of dart would go short instead (3.33 days of supply).")
+    assert only["sentence"].endswith("; 30 rounds of dart would go short instead for USA (3.33 days of its supply).")
 
 
 def test_others_gain_where_a_user_sets_something_free() -> None:
@@ -131,26 +146,26 @@ def test_another_item_may_gain_by_the_lift_that_is_set_free() -> None:
     (only,) = found(case).ranking.iter_rows(named=True)
     assert only["avoided"] == pytest.approx(0.5 / 4)
     assert (only["avoided_units"], only["days_of_supply"]) == (0.0, 0.0)
-    assert "avoid through what is set free 50 rounds of ball going short (5 days of supply)" in only["sentence"]
+    assert "through what is set free 50 rounds of ball going short for JPN (5 days of its supply)" in only["sentence"]
 
 
 def test_sets_for_so_many_pairs_and_for_a_budget() -> None:
     sets = found(shots(**TWO), pairs=4, budget=2e6, gate_cost=1e6).best_set
     assert sets["most_pairs"].to_list() == [1, 2, None]
     assert sets["budget_usd"].to_list() == [None, None, 2e6]
-    assert sets["pairs"].to_list() == [["shell/dart"], ["shell/ball", "shell/dart"], ["shell/ball"]]
+    assert sets["pairs"].to_list() == [["USA/shell/dart"], ["USA/shell/ball", "USA/shell/dart"], ["USA/shell/ball"]]
     assert sets["avoided"].to_list() == pytest.approx([0.075, 0.125, 0.05])
     assert sets["cost_usd"].to_list() == [4e6, 6e6, 2e6]
     assert set(sets["found"]) == {"proven"}
     assert sets["sentence"][2] == (
-        "Ball for shell would avoid 20 % of what goes short by value, for $2 million: no other set within the limit "
-        "avoids more."
+        "Ball for shell (USA) would avoid 20 % of what goes short, weighed by rank, for $2 million: no other set "
+        "within the limit avoids more."
     )
 
 
 def test_what_costs_nobody_knows_how_much_is_in_no_budget() -> None:
     sets = found(shots(**TWO), pairs=0, budget=1e12).best_set
-    assert sets["pairs"].to_list() == [["shell/dart"]]
+    assert sets["pairs"].to_list() == [["USA/shell/dart"]]
 
 
 def test_what_each_kind_of_gate_keeps_back() -> None:
@@ -192,7 +207,7 @@ def test_without_a_closed_gate_there_is_nothing_to_open_but_needs_can_be_pooled(
     assert pool["sentence"].startswith(
         "For JPN, KOR, TWN and USA, one safety stock of 90.1 rounds of shell lasts 30 days"
     )
-    for name in ("ranking", "gains", "gates", "obstacles", "best_set", "standards"):
+    for name in ("ranking", "users", "gains", "gates", "obstacles", "best_set", "standards"):
         assert result.tables[name].is_empty()
 
 
@@ -211,10 +226,10 @@ def test_what_is_avoided_is_what_a_plan_of_the_opened_case_would(case: Case) -> 
     """Where one rank counts, the value is the pooled share of the plan: with gates open it falls by what is avoided."""
     case = case.replace({"demands": case["demands"].with_columns(pl.lit(1, pl.Int64).alias("tier"))})
     for entry in found(case, pairs=0).ranking.iter_rows(named=True):
-        (this,) = (p for p in pairs(case) if (p.item, p.substitute) == (entry["item"], entry["substitute"]))
+        (this,) = (p for p in by_pair(uses(case)) if (p.item, p.substitute) == (entry["item"], entry["substitute"]))
         shares = [
             float(plan.ranks["share_short"].sum())
-            for plan in (pipir.plan(case, PlanOptions()), pipir.plan(opened(case, [this]), PlanOptions()))
+            for plan in (pipir.plan(case, PlanOptions()), pipir.plan(opened(case, this.uses), PlanOptions()))
         ]
         assert entry["avoided"] == pytest.approx((shares[0] - shares[1]) / 4, abs=1e-6)
 
@@ -232,12 +247,26 @@ def test_every_scenario_is_looked_at_in_any_number_of_processes() -> None:
     assert (first["expected"], first["most"]) == (pytest.approx(0.075 / 4), pytest.approx(0.075))
     assert (
         first["sentence"]
-        == 'Dart for shell avoids something in "War (war)" alone: a share of 0.075 there, 0.0188 expected.'
+        == 'Dart for shell avoids something in "War (war)" alone: 0.075 of an item\'s need there, weighed by rank, '
+        "and 0.0188 expected."
     )
     assert other["expected"] == pytest.approx(0.05 / 4)
     assert result.crises is not None
     assert result.crises.height == 4
     assert found(two, every_scenario=True, workers=2).to_json() == result.to_json()
+
+
+def test_a_scenario_without_a_chance_counts_for_nothing_beside_one_that_has_one() -> None:
+    """The war is one in ten; how likely calm days are nobody says: not certain, as for a scenario that is alone."""
+    case = shots(**TWO)
+    start = case["scenarios"].row(0, named=True)
+    calm = start | {"scenario": "calm", "probability": None}
+    scenarios = pl.DataFrame([start | {"probability": 0.1}, calm], schema=case["scenarios"].schema)
+    result = found(case.replace({"scenarios": scenarios}), every_scenario=True)
+    assert result.expected is not None
+    assert result.crises is not None
+    assert result.expected["expected"].to_list() == pytest.approx([0.075, 0.05])
+    assert dict(result.crises.select("scenario", "probability").iter_rows()) == {"war": 0.1, "calm": None}
 
 
 def test_a_run_changes_no_case_and_is_the_same_again(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pipir.runs.capability import Capability
 from pipir.runs.columns import units
 from pipir.runs.options import option
 
-BY = ("avoided", "per-dollar")
+BY = ("avoided", "per-dollar", "days-per-dollar")
 """What pairs may be placed by."""
 
 
@@ -26,9 +26,19 @@ class StandardiseOptions:
         False, "--every-scenario", "Also say what each pair would avoid in the case's other scenarios."
     )
     nation: str | None = option(None, "--nation", "Open gates of this nation only.", ref="nations")
-    by: str = option("avoided", "--by", "What pairs are placed by: what they avoid, or that per dollar.", choices=BY)
+    by: str = option(
+        "avoided",
+        "--by",
+        "What pairs are placed by: what they avoid, that per dollar, or days of supply per dollar.",
+        choices=BY,
+    )
     pairs: int = option(
-        3, "--pairs", "Find the best sets of 1, 2, ... up to so many pairs.", least=0, most=40, metavar="N"
+        3,
+        "--pairs",
+        "Find the best sets of 1, 2, ... up to so many pairs, each pair for one user.",
+        least=0,
+        most=40,
+        metavar="N",
     )
     budget: float | None = option(
         None, "--budget", "Also find the best set for so many US dollars.", least=0.0, most=1e15, metavar="USD"
@@ -79,42 +89,59 @@ AVOIDED = (
     "Share of an item going short that is avoided, added up over items and halved with each rank (a share of rank 1 "
     "counts half)."
 )
-NATIONS = Column("nations", Kind.LIST, "Users to whom it would be open.")
+WORTH_OPENING = Column(
+    "worth_opening",
+    Kind.LIST,
+    "Users whose gates are worth opening: the cheapest with whom as much is avoided as with all. Empty: nothing is.",
+)
+CLOSED = Column("gates", Kind.LIST, "Their gates that are closed: technical, safety, permission.")
+OBSTACLE = Column(
+    "obstacle",
+    Kind.CHOICE,
+    "Hardest closed gate: answered no before unknown, then in the order technical, safety, permission.",
+    choices=GATES,
+)
+COST = _usd("cost_usd", "What opening these gates costs; empty: not known of one of them.")
+LEAD = _days("lead_days", "Days until all of them are open, from the options; empty: not known of one of them.")
+UNITS = units(
+    "avoided_units", "Of what is required, less going short for all who gain of it; below 0: nobody does, others lose."
+)
+SUPPLY = _days(
+    "days_of_supply", "The same in days of supply, at their own mean daily need; empty: nothing is owed by days."
+)
+PER_MILLION = Column(
+    "per_million_usd",
+    Kind.NUMBER,
+    "`avoided` for each million US dollars; empty: the cost is not known, or nothing.",
+    unit="share/million USD",
+    required=False,
+)
+DAYS_PER_MILLION = Column(
+    "days_per_million_usd",
+    Kind.NUMBER,
+    "`days_of_supply` for each million US dollars; empty: the cost is not known, or nothing.",
+    unit="day/million USD",
+    required=False,
+)
 
 RANKING = Table(
     "ranking",
-    "Each pair opened alone to all users whose gates are closed, the first one first.",
+    "Each pair opened alone, to those users whose gates are worth opening; to all where nothing is avoided.",
     (
         Column("place", Kind.INTEGER, "Place: 1 is the pair to take first.", unit="place", key=True),
         ITEM,
         SUBSTITUTE,
-        NATIONS,
-        Column("gates", Kind.LIST, "Gates that are closed: technical, safety, permission."),
-        Column(
-            "obstacle",
-            Kind.CHOICE,
-            "Hardest closed gate: answered no before unknown, then in the order technical, safety, permission.",
-            choices=GATES,
-        ),
-        _usd("cost_usd", "What opening all of its gates costs; empty: not known of one of them."),
-        _days("lead_days", "Days until all of its gates are open, from the options; empty: not known of one of them."),
+        Column("nations", Kind.LIST, "Users to whom a gate of it is closed."),
+        WORTH_OPENING,
+        CLOSED,
+        OBSTACLE,
+        COST,
+        LEAD,
         _share("avoided", AVOIDED),
-        units("avoided_units", "Of what is required, less going short; below 0: more."),
-        _days("days_of_supply", "The same in days of supply, at the mean daily need; empty: nothing is owed by days."),
-        Column(
-            "per_million_usd",
-            Kind.NUMBER,
-            "`avoided` for each million US dollars; empty: the cost is not known, or nothing.",
-            unit="share/million USD",
-            required=False,
-        ),
-        Column(
-            "days_per_million_usd",
-            Kind.NUMBER,
-            "`days_of_supply` for each million US dollars; empty: the cost is not known, or nothing.",
-            unit="day/million USD",
-            required=False,
-        ),
+        UNITS,
+        SUPPLY,
+        PER_MILLION,
+        DAYS_PER_MILLION,
         Column("nations_gain", Kind.LIST, "Nations of which less goes short, of any item."),
         Column("nations_lose", Kind.LIST, "Nations of which more goes short of an item, so that less does elsewhere."),
         Column("standard", Kind.LIST, "Standards that the pair rests on."),
@@ -122,9 +149,29 @@ RANKING = Table(
     ),
 )
 
+USERS = Table(
+    "users",
+    "Each pair opened alone to one user, the first one first.",
+    (
+        Column("place", Kind.INTEGER, "Place: 1 is what to take first.", unit="place", key=True),
+        Column("nation", Kind.NATION, "The user.", key=True),
+        ITEM,
+        SUBSTITUTE,
+        Column("gates", Kind.LIST, "Gates that are closed to it: technical, safety, permission."),
+        OBSTACLE,
+        COST,
+        LEAD,
+        _share("avoided", AVOIDED),
+        UNITS,
+        SUPPLY,
+        PER_MILLION,
+        DAYS_PER_MILLION,
+    ),
+)
+
 GAINS = Table(
     "gains",
-    "Who gains from each pair opened alone, of which item, and who gives way.",
+    "Who gains from each pair opened as in `ranking`, of which item, and who gives way.",
     (
         PAIR,
         Column("nation", Kind.NATION, "Nation to which it is owed.", key=True),
@@ -133,7 +180,9 @@ GAINS = Table(
         units("short_before", "Not met with the gates as they are."),
         units("short_after", "Not met with those of the pair open."),
         units("avoided", "Less going short; below 0: more."),
-        _days("days_of_supply", "The same in days of supply, at the mean daily need; empty: nothing is owed by days."),
+        _days(
+            "days_of_supply", "The same in days of supply, at its own mean daily need; empty: nothing is owed by days."
+        ),
     ),
 )
 
@@ -157,11 +206,14 @@ OBSTACLES = Table(
     "What each kind of gate keeps back.",
     (
         Column("gate", Kind.CHOICE, "Kind of gate.", choices=GATES, key=True),
-        Column("pairs", Kind.INTEGER, "Pairs that it is closed to.", unit="pairs"),
-        Column("only_obstacle", Kind.INTEGER, "Pairs that no other kind is closed to.", unit="pairs"),
+        Column("pairs", Kind.INTEGER, "Pairs that it is closed to, counted for each user.", unit="pairs"),
+        Column(
+            "only_obstacle", Kind.INTEGER, "Those of them that no other kind is closed to for the user.", unit="pairs"
+        ),
         _share("avoided_alone", "Avoided if all gates of this kind were opened and no other: see `ranking.avoided`."),
         _share(
-            "avoided_with_all", "Of what all pairs together avoid, the part that is lost if this kind stays closed."
+            "avoided_with_all",
+            "Of what all pairs together avoid, the part that is lost if this kind stays closed to whom it is.",
         ),
         SENTENCE,
     ),
@@ -169,12 +221,18 @@ OBSTACLES = Table(
 
 BEST_SET = Table(
     "best_set",
-    "The pairs that together avoid most: of so many, and for a budget.",
+    "The pairs, each for one user, that together avoid most: of so many, and for a budget.",
     (
         Column("place", Kind.INTEGER, "Sets by number of pairs, then the one for the budget.", unit="place", key=True),
-        Column("most_pairs", Kind.INTEGER, "Pairs that may be opened; empty: any.", unit="pairs", required=False),
+        Column(
+            "most_pairs",
+            Kind.INTEGER,
+            "Pairs that may be opened, counted for each user; empty: any.",
+            unit="pairs",
+            required=False,
+        ),
         _usd("budget_usd", "What may be spent; empty: any amount."),
-        Column("pairs", Kind.LIST, "Pairs chosen."),
+        Column("pairs", Kind.LIST, "Pairs chosen, each for one user: nation/item/substitute."),
         _usd("cost_usd", "What opening them costs; empty: not known of one of them."),
         _share("avoided", "What they avoid together: see `ranking.avoided`."),
         _share("bound", "The most that any set within the limit could avoid."),
@@ -210,6 +268,7 @@ POOLING = Table(
         Column("item", Kind.SLUG, "What is ordered together.", key=True),
         Column("required", Kind.SLUG, "What its further users require; the item itself: no others join.", key=True),
         Column("nations", Kind.LIST, "Nations whose needs are pooled."),
+        Column("users", Kind.LIST, "Those of them that require `required` and would use the item instead."),
         Column("open", Kind.BOOLEAN, "May all of them use the item today?"),
         units("demand", "Mean daily need of them all on the days on which there is any."),
         units("apart", "Safety stocks, each nation for itself."),
@@ -246,13 +305,14 @@ CRISES = Table(
         ITEM,
         SUBSTITUTE,
         Column("probability", Kind.NUMBER, "That of the scenario.", unit="probability", required=False),
+        WORTH_OPENING,
         _share("avoided", "See `ranking.avoided`."),
-        units("avoided_units", "Of what is required, less going short; below 0: more."),
-        _days("days_of_supply", "The same in days of supply, at the mean daily need; empty: nothing is owed by days."),
+        UNITS,
+        SUPPLY,
     ),
 )
 
-TABLES = (RANKING, GAINS, CLOSED_GATES, OBSTACLES, BEST_SET, STANDARDS, POOLING, EXPECTED, CRISES)
+TABLES = (RANKING, USERS, GAINS, CLOSED_GATES, OBSTACLES, BEST_SET, STANDARDS, POOLING, EXPECTED, CRISES)
 
 CAPABILITIES = (
     Capability(

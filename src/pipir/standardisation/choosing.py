@@ -1,6 +1,6 @@
-"""Which pairs together avoid most within a limit? Exact by bounds from prices, or greedy with a bound and a gap.
+"""Which uses together avoid most within a limit? Exact by bounds from prices, or greedy with a bound and a gap.
 
-Every set that is looked at gives a cut: no set avoids more than it, plus what the prices let each further pair add.
+Every set that is looked at gives a cut: no set avoids more than it, plus what the prices let each further use add.
 An integer programme over the cuts names the set that could still be best; it is looked at, and cuts itself off. When
 the bound has come down to the best set known, that one is proven.
 """
@@ -22,18 +22,20 @@ from pipir.standardisation.opening import NONE, Cut, Members
 from pipir.standardisation.room import Room
 
 EXACT = 40
-"""Pairs among which the best set is proven; of more it is sought greedily."""
+"""Uses that could add anything, among which the best set is proven; of more it is sought greedily."""
 ROUNDS = 100
 """Sets looked at, after which a search ends with what it has and says how far that may be from the best."""
 NODES = 2000
 """Nodes of the tree of one integer programme, after which it is stopped: some ten seconds at most."""
 CLOSE = 1e-7
 """Value by which a bound may lie above the best set known that is proven."""
+SILENT = 1e-9
+"""What a use could add at most that is a rest of rounding."""
 
 
 @dataclass(frozen=True)
 class Limit:
-    """What a set may come to: cost of each pair (infinite: it cannot be chosen), and the most of all together."""
+    """What a set may come to: cost of each use (infinite: it cannot be chosen), and the most of all together."""
 
     costs: Floats
     most: float
@@ -49,7 +51,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A set of pairs within a limit, what it avoids, and the most that any set within it could."""
+    """A set of uses within a limit, what it avoids, and the most that any set within it could."""
 
     members: Members
     avoided: float
@@ -63,11 +65,11 @@ class Chosen:
 
 
 class Chooser:
-    """Chooses among pairs by looking at sets of them; cuts are kept from one limit to the next."""
+    """Chooses among uses by looking at sets of them; cuts are kept from one limit to the next."""
 
     def __init__(self, look: Callable[[Members], Cut], usable: Sequence[int], room: Room, exact: int = EXACT) -> None:
         self._look, self.usable, self._room = look, list(usable), room
-        self._whole = len(self.usable) <= exact
+        self._exact = exact
         self._cuts: dict[Members, Cut] = {}
         for members in (NONE, frozenset(self.usable), *(frozenset({k}) for k in self.usable)):
             self._see(members)
@@ -75,7 +77,9 @@ class Chooser:
     def best(self, limit: Limit) -> Chosen:
         """The set that avoids most within a limit; of those that do the cheapest, without a member it does not need."""
         found, bound = self._greedy(limit), self._bound(limit)
-        for _ in range(ROUNDS if self._whole else 0):
+        for _ in range(ROUNDS):
+            if not self._few():
+                break
             members, bound = self._promising(limit)
             if bound <= self._cuts[found].avoided + CLOSE or members in self._cuts:  # a known one: it was stopped
                 break
@@ -83,9 +87,18 @@ class Chooser:
                 found = members
         avoided = self._cuts[found].avoided
         proven = bound <= avoided + CLOSE
-        if proven and self._whole:
+        if proven and self._few():
             found = self._cheapest(found, limit)
         return Chosen(self._needed(found, limit), avoided, max(bound, avoided), proven)
+
+    def _few(self) -> bool:
+        """Are there few enough for a proof? A use that no price speaks for is in no bound: it does not count.
+
+        It may be worth something beside sets that were not looked at. That is no matter to a proof: the bounds hold
+        for sets with it as for all others, and prices that begin to speak for it make it count.
+        """
+        most = np.max([cut.adds for cut in self._cuts.values()], axis=0)[self.usable]
+        return int(np.count_nonzero(most > SILENT)) <= self._exact
 
     def _see(self, members: Members) -> Cut:
         if members not in self._cuts:
@@ -93,7 +106,7 @@ class Chooser:
         return self._cuts[members]
 
     def _greedy(self, limit: Limit) -> Members:
-        """Pair after pair by what it avoids more for its cost; or the best set within the limit that is known."""
+        """Use after use by what it avoids more for its cost; or the best set within the limit that is known."""
         taken = NONE
         while (best := self._next(taken, limit)) is not None:
             taken = taken | {best}
@@ -101,7 +114,7 @@ class Chooser:
         return max(known, key=lambda members: (self._cuts[members].avoided, -len(members)))
 
     def _next(self, taken: Members, limit: Limit) -> int | None:
-        """The pair that avoids most more for its cost: sought in the order of what each could at most."""
+        """The use that avoids most more for its cost: sought in the order of what each could at most."""
         here = self._see(taken)
         cost = np.maximum(limit.costs, 1e-9 * max(limit.most, 1.0))
         rates = here.adds / cost
@@ -127,7 +140,7 @@ class Chooser:
         """The cheapest set that avoids as much: the cheapest of which the cuts do not say that it avoids less."""
         enough = self._cuts[found].avoided - CLOSE
         costs = np.where(np.isfinite(limit.costs), limit.costs, 0.0)[self.usable]
-        # A pair that costs nothing costs a little: what is not needed is left out.
+        # A use that costs nothing costs a little: what is not needed is left out.
         paid = costs + 1e-6 * max(float(costs.max(initial=0.0)), 1.0)
         for _ in range(ROUNDS):
             members, _ = self._solved(self._programme(limit, enough), np.arange(len(self.usable)), paid)
@@ -151,14 +164,14 @@ class Chooser:
         return frozenset(k for k, taken in zip(self.usable, chosen, strict=True) if taken), found.bound
 
     def _bound(self, limit: Limit) -> float:
-        """The most that pairs could avoid within the limit as far as the cuts tell, if a part of a pair could be."""
+        """The most that uses could avoid within the limit as far as the cuts tell, if a part of one could be open."""
         solver = Solver(self._programme(limit, 0.0))
         return -solver.minimise(np.array([len(self.usable)]), np.array([-1.0])).objective
 
     def _programme(self, limit: Limit, enough: float) -> Programme:
-        """Columns `open` of pairs, `avoided`, and units `served` by each; rows `spent`, `cut`, `priced` and `shared`.
+        """Columns `open` of uses, `avoided`, and units `served` by each; rows `spent`, `cut`, `priced` and `shared`.
 
-        A pair adds no more to a set than what all together avoid more than it, and no more for each unit than its
+        A use adds no more to a set than what all together avoid more than it, and no more for each unit than its
         price. It serves nothing unless it is open, and no more than there is room for.
         """
         usable, cuts, draft = self.usable, list(self._cuts.values()), Draft()

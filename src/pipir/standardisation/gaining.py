@@ -45,6 +45,20 @@ class Gain:
         return abs(self.units) > TOLD * self.owed
 
 
+@dataclass(frozen=True)
+class Change:
+    """What nations together gain of an item that all gain of it, or all lose [units]; below 0: they lose.
+
+    `days` are those of their own need together, None where nothing is owed to them by days; `share` is of what is owed.
+    """
+
+    nations: tuple[str, ...]
+    item: str
+    units: float
+    days: float | None
+    share: float
+
+
 class Owed:
     """The claims of a network by the nation that receives and the item owed."""
 
@@ -60,10 +74,26 @@ class Owed:
             which = (self._nations == nation) & (self._items == item)
             yield self._gain(nation, item, which, before, after)
 
-    def by_item(self, before: Floats, after: Floats) -> Iterator[Gain]:
-        """Gains of all nations together, by item."""
-        for item in sorted({*self._items}):
-            yield self._gain("", item, self._items == item, before, after)
+    def together(self, before: Floats, after: Floats) -> list[Change]:
+        """What goes short less or more of each item, those who gain of it together and those who lose together.
+
+        What one nation gains another may lose: neither makes the other less, and days of supply are those of the need
+        of nations for whom something changes.
+        """
+        of: dict[tuple[str, bool], list[str]] = {}
+        for gain in self.by_nation(before, after):
+            if gain.told:
+                of.setdefault((gain.item, gain.units > 0), []).append(gain.nation)
+        return [self._together(item, nations, before, after) for (item, _), nations in sorted(of.items())]
+
+    def by_days(self, item: str) -> bool:
+        """Is any of an item owed by days, and not all at once?"""
+        return bool(days_owed(self._windows[self._items == item]) > 0.0)
+
+    def _together(self, item: str, nations: list[str], before: Floats, after: Floats) -> Change:
+        which = (self._items == item) & np.isin(self._nations, nations)
+        gain = self._gain("", item, which, before, after)
+        return Change(tuple(nations), item, gain.units, gain.days, gain.units / gain.owed)
 
     def _gain(self, nation: str, item: str, which: Flags, before: Floats, after: Floats) -> Gain:
         owed = self._claims.owed[which]

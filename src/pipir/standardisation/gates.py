@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -42,13 +42,36 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """An item and what could stand in for it, with the gates that are closed, by user, and the standards behind it."""
+class Use:
+    """A pair for one user, with the gates that are closed to it: a row of `substitutes`.
 
+    The gates of a use open together or not at all: one of two lets nothing through.
+    """
+
+    nation: str
     item: str
     substitute: str
     gates: tuple[Gate, ...]
-    standards: tuple[str, ...]
+    standard: str | None
+
+    @property
+    def name(self) -> str:
+        """User, item and substitute in a word."""
+        return f"{self.nation}/{self.item}/{self.substitute}"
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Kinds of gate that are closed."""
+        return kinds(self.gates)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An item and what could stand in for it, for all its users to whom a gate is closed, or for some of them."""
+
+    item: str
+    substitute: str
+    uses: tuple[Use, ...]
 
     @property
     def name(self) -> str:
@@ -58,38 +81,66 @@ class Pair:
     @property
     def nations(self) -> tuple[str, ...]:
         """Users to whom it would be open."""
-        return tuple(sorted({gate.nation for gate in self.gates}))
+        return tuple(use.nation for use in self.uses)
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """Gates that are closed to any of them."""
+        return tuple(gate for use in self.uses for gate in use.gates)
 
     @property
     def closed(self) -> tuple[str, ...]:
-        """Gates that are closed to any of them."""
-        return tuple(name for name in GATES if any(gate.gate == name for gate in self.gates))
+        """Kinds of gate that are closed to any of them."""
+        return kinds(self.gates)
 
     @property
     def obstacle(self) -> str:
-        """The hardest closed gate: one answered no before one not known, then in the order in which they are opened."""
-        return min(self.gates, key=lambda gate: (gate.answer != "no", GATES.index(gate.gate))).gate
+        """The hardest gate that is closed to any of them."""
+        return hardest(self.gates)
+
+    @property
+    def standards(self) -> dict[str, tuple[str, ...]]:
+        """Standards that it rests on, each with the users for whom it does."""
+        names = sorted({use.standard for use in self.uses if use.standard is not None})
+        return {name: tuple(use.nation for use in self.uses if use.standard == name) for name in names}
 
 
-def pairs(case: Case, nation: str | None = None) -> tuple[Pair, ...]:
-    """Every pair with a closed gate, over all users or for one nation, in order of item and substitute."""
+def kinds(gates: Iterable[Gate]) -> tuple[str, ...]:
+    """Kinds of these gates, in the order in which they are opened."""
+    there = {gate.gate for gate in gates}
+    return tuple(name for name in GATES if name in there)
+
+
+def hardest(gates: Iterable[Gate]) -> str:
+    """The hardest of these gates: one answered no before one not known, then in the order in which they are opened."""
+    return min(gates, key=lambda gate: (gate.answer != "no", GATES.index(gate.gate))).gate
+
+
+def uses(case: Case, nation: str | None = None) -> tuple[Use, ...]:
+    """Every row of `substitutes` with a closed gate, of all users or of one, in order of item, substitute and user."""
     rows = case["substitutes"]
     if nation is not None:
         rows = rows.filter(pl.col("nation") == nation)
-    found: dict[tuple[str, str], list[Gate]] = {}
-    standards: dict[tuple[str, str], set[str]] = {}
-    for row in rows.sort("item", "substitute", "nation").iter_rows(named=True):
-        shut = [name for name in GATES if row[name] != "yes"]
-        if shut:
-            key = row["item"], row["substitute"]
-            found.setdefault(key, []).extend(Gate(row["nation"], *key, name, row[name]) for name in shut)
-            standards.setdefault(key, set()).update({row["standard"]} - {None})
-    return tuple(Pair(*key, tuple(gates), tuple(sorted(standards[key]))) for key, gates in found.items())
+    found = (_use(row) for row in rows.sort("item", "substitute", "nation").iter_rows(named=True))
+    return tuple(use for use in found if use.gates)
 
 
-def opened(case: Case, chosen: Iterable[Pair]) -> Case:
-    """The case with all gates of these pairs open to the users that they are closed to."""
-    shut = {(gate.nation, gate.item, gate.substitute, gate.gate) for pair in chosen for gate in pair.gates}
+def _use(row: dict[str, Any]) -> Use:
+    key = row["nation"], row["item"], row["substitute"]
+    return Use(*key, tuple(Gate(*key, name, row[name]) for name in GATES if row[name] != "yes"), row["standard"])
+
+
+def by_pair(found: Iterable[Use]) -> tuple[Pair, ...]:
+    """Uses of the same thing in place of the same other."""
+    of: dict[tuple[str, str], list[Use]] = {}
+    for use in found:
+        of.setdefault((use.item, use.substitute), []).append(use)
+    return tuple(Pair(*key, tuple(those)) for key, those in of.items())
+
+
+def opened(case: Case, chosen: Iterable[Use]) -> Case:
+    """The case with all gates of these uses open."""
+    shut = {(gate.nation, gate.item, gate.substitute, gate.gate) for use in chosen for gate in use.gates}
     rows = case["substitutes"]
     keys = list(rows.select("nation", "item", "substitute").iter_rows())
     answers = {
@@ -122,14 +173,14 @@ class Prices:
             return Price(None, self._assumed, None)
         return known
 
-    def cost(self, pair: Pair) -> float | None:
-        """USD for all gates of a pair; None where one of them has no price."""
-        prices = [self.of(gate) for gate in pair.gates]
+    def cost(self, gates: Sequence[Gate]) -> float | None:
+        """USD for all of these gates; None where one of them has no price."""
+        prices = [self.of(gate) for gate in gates]
         return None if None in prices else sum(price.cost for price in prices if price is not None)
 
-    def lead_days(self, pair: Pair) -> float | None:
-        """Days until all gates of a pair are open, worked on side by side; None where one has no option."""
-        days = [None if (price := self.of(gate)) is None else price.lead_days for gate in pair.gates]
+    def lead_days(self, gates: Sequence[Gate]) -> float | None:
+        """Days until all of these gates are open, worked on side by side; None where one has no option."""
+        days = [None if (price := self.of(gate)) is None else price.lead_days for gate in gates]
         return None if None in days else max(day for day in days if day is not None)
 
     def idle(self, closed: Iterable[Gate]) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """What would be avoided if gates opened? One programme in which all of them are open, the closed ones held shut.
 
-A gate opens columns of the programme and takes none away, so opening is never worse, and the best use without it is
+A gate opens columns of the programme and takes none away, so opening is never worse, and the best plan without it is
 where the solver goes on. Prices of columns that are shut bound what opening them can bring, whatever else is open.
 """
 
@@ -17,11 +17,11 @@ from pipir.planning.worth import Worth
 from pipir.program.build import Built, build
 from pipir.program.claims import DEMAND
 from pipir.program.grid import grid_of
-from pipir.standardisation.gates import Pair
+from pipir.standardisation.gates import Use
 from pipir.standardisation.room import Room, Served, room
 
 Members = frozenset[int]
-"""Pairs that are opened, by their places."""
+"""Uses that are opened, by their places."""
 NONE: Members = frozenset()
 NOTHING = 1e-9
 """Value that is a rest of rounding."""
@@ -29,9 +29,9 @@ NOTHING = 1e-9
 
 @dataclass(frozen=True)
 class Cut:
-    """What a set of pairs avoids, and what each other pair could add to it at most: shape (pairs,), 0 for members.
+    """What a set of uses avoids, and what each other use could add to it at most: shape (uses,), 0 for members.
 
-    `adds` is for all that a pair could serve, `each` for a unit served. Any set avoids at most `avoided` plus what
+    `adds` is for all that a use could serve, `each` for a unit served. Any set avoids at most `avoided` plus what
     those of it add that are no members: prices stay valid for it.
     """
 
@@ -42,15 +42,15 @@ class Cut:
 
 
 class Openings:
-    """The best use of a network in which the gates of all pairs are open, with those shut that are not opened.
+    """The best plan of a network in which the gates of all these uses are open, with those shut that are not opened.
 
     What is avoided is a part of the value that all claims met in full would have: see `planning.worth`.
     """
 
-    def __init__(self, net: Network, pairs: Sequence[Pair]) -> None:
-        self.net, self.pairs = net, tuple(pairs)
+    def __init__(self, net: Network, uses: Sequence[Use]) -> None:
+        self.net, self.uses = net, tuple(uses)
         self.built: Built = build(net, grid_of(net))
-        self.columns = [_columns(self.built, pair) for pair in pairs]
+        self.columns = [_columns(self.built, use) for use in uses]
         self._worth = Worth(self.built, self._shut(NONE))
         self._solver = self._worth.solver
         self._short = self._worth.short
@@ -59,51 +59,50 @@ class Openings:
         self._shares: dict[Members, Floats] = {}
 
     def usable(self) -> list[int]:
-        """Pairs that anything could be served by: for the others no user needs the item, or none can be there."""
+        """Uses that anything could be served by: for the others the user needs none of it, or none can be there."""
         return [k for k, columns in enumerate(self.columns) if len(columns)]
 
     def cut(self, members: Members) -> Cut:
-        """What a set of pairs avoids."""
+        """What a set of uses avoids."""
         real = frozenset(k for k in members if len(self.columns[k]))
         if real not in self._cuts:
             self._cuts[real] = self._solved(real)
         return self._cuts[real]
 
     def avoided(self, members: Members) -> float:
-        """What a set of pairs avoids, as a part of the value of all claims met."""
+        """What a set of uses avoids, as a part of the value of all claims met."""
         return self.cut(members).avoided
 
     def room(self) -> Room:
-        """The most that pairs could serve, each alone and together."""
+        """The most that uses could serve, each alone and together."""
         scope = self.built.scope
         fills = self.built.programme.columns["fills"]
         served = []
-        for pair, columns in zip(self.pairs, self.columns, strict=True):
-            use = fills.spans.entity[columns - fills.start]
-            ratio = scope.uses.ratio[use]
+        for use, columns in zip(self.uses, self.columns, strict=True):
+            ratio = scope.uses.ratio[fills.spans.entity[columns - fills.start]]
             owed = float((self._fillable(columns) / ratio).sum())
-            served.append(Served(pair.item, pair.substitute, float(ratio.max(initial=0.0)) or 1.0, owed))
+            served.append(Served(use, float(ratio.max(initial=0.0)) or 1.0, owed))
         return room(self.net, served)
 
     def shares(self, members: Members) -> Floats:
-        """Share short of each claim when these pairs are open.
+        """Share short of each claim when these uses are open.
 
-        Of all ways that avoid as much, one in which no claim loses more against the best use without them than has to
-        be, and in which the users of the pairs gain most. Without any: the one that the plan would choose.
+        Of all ways that avoid as much, one in which no claim loses more against the best plan without them than has to
+        be, and in which their users gain most. Without any: the one that the plan would choose.
         """
         if members not in self._shares:
             self._shares[members] = self._fair() if not members else self._near(members)
         return self._shares[members]
 
     def _shut(self, members: Members) -> Ints:
-        """Columns that are nothing when only these pairs are open."""
+        """Columns that are nothing when only these uses are open."""
         none = np.zeros(0, dtype=np.int64)
         return np.concatenate([none, *(columns for k, columns in enumerate(self.columns) if k not in members)])
 
     def _solved(self, members: Members) -> Cut:
         avoided = max(self.missing - self._worth.best(self._shut(members)).missing, 0.0)
         prices = self._solver.prices()[0]
-        adds, each = np.zeros(len(self.pairs)), np.zeros(len(self.pairs))
+        adds, each = np.zeros(len(self.uses)), np.zeros(len(self.uses))
         for k, columns in enumerate(self.columns):
             if k not in members:
                 worth = np.maximum(-prices[columns], 0.0)
@@ -122,7 +121,7 @@ class Openings:
         return most
 
     def _settled(self, members: Members) -> Stages:
-        """Every later solve is among the best with these pairs open, each rank worth as much as in the one found."""
+        """Every later solve is among the best with these uses open, each rank worth as much as in the one found."""
         self._worth.best(self._shut(members))
         stages, claims = Stages(self.built, self._solver), self.built.claims
         worth = np.zeros(len(stages.pooled))
@@ -174,9 +173,9 @@ class Openings:
         return found
 
     def _users(self, members: Members) -> Ints:
-        """Claims of the users of these pairs for the items that they require."""
+        """Claims of the users for the items that they require."""
         demands = self.net.demands
-        wanted = {(nation, self.pairs[k].item) for k in members for nation in self.pairs[k].nations}
+        wanted = {(self.uses[k].nation, self.uses[k].item) for k in members}
         asks = [
             (self.net.nations[n], self.net.items.ids[i]) in wanted
             for n, i in zip(demands.nation, demands.item, strict=True)
@@ -188,13 +187,13 @@ class Openings:
         return shares
 
 
-def _columns(built: Built, pair: Pair) -> Ints:
-    """What serves the demands of a pair's users from its substitute."""
+def _columns(built: Built, use: Use) -> Ints:
+    """What serves the demands of a user from its substitute."""
     net, uses = built.net, built.scope.uses
-    users = [net.nations.index(nation) for nation in pair.nations]
-    item, substitute = net.items.ids.index(pair.item), net.items.ids.index(pair.substitute)
+    user = net.nations.index(use.nation)
+    item, substitute = net.items.ids.index(use.item), net.items.ids.index(use.substitute)
     demands = net.demands
-    asked = np.isin(demands.nation[uses.demand], users) & (demands.item[uses.demand] == item)
+    asked = (demands.nation[uses.demand] == user) & (demands.item[uses.demand] == item)
     which = asked & (uses.item == substitute)
     fills = built.programme.columns["fills"]
     found: Ints = fills.all[which[fills.spans.entity]].astype(np.int64)

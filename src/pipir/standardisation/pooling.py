@@ -1,5 +1,8 @@
 """What does a joint order save? Safety stock for the needs of several nations together, against each for itself.
 
+What a nation can pool by itself is no saving of the order: its own need of the item, and those for which it may use the
+item today, share a stock of its own. A need that a gate keeps from the item has a stock apart until it opens.
+
 Daily demand is independent from day to day and from demand to demand, with its mean and its coefficient of variation,
 as the simulator draws it. A safety stock lasts over the days it has to cover with the chance asked for: so many
 standard deviations of what is used in the worst such days. For n equal independent needs it shrinks by 1/sqrt(n).
@@ -21,25 +24,37 @@ from pipir.network.network import Demands, Floats, Network
 
 @dataclass(frozen=True)
 class Need:
-    """What a nation needs of an item by day: mean and variance, shape (days,) each, in units of what is ordered."""
+    """What a nation needs of an item by day: mean and variance, shape (days,) each, in units of what is ordered.
+
+    `closed` says that a gate keeps what is ordered from serving it today.
+    """
 
     nation: str
     mean: Floats
     variance: Floats
+    closed: bool = False
 
-    def times(self, ratio: float) -> Need:
+    def instead(self, ratio: float, closed: bool) -> Need:
         """The same in units of a substitute that does the work of one with so many."""
-        return Need(self.nation, self.mean * ratio, self.variance * ratio**2)
+        return Need(self.nation, self.mean * ratio, self.variance * ratio**2, closed)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Needs that one order could serve: `required` is what those require who would use the item instead."""
+    """Needs that one order could serve: `required` is what the users require who would use the item instead.
+
+    An item that nobody would use instead has no users.
+    """
 
     item: str
     required: str
     needs: tuple[Need, ...]
-    open: bool
+    users: tuple[str, ...] = ()
+
+    @property
+    def closed(self) -> tuple[str, ...]:
+        """Those of the users to whom a gate is closed today."""
+        return tuple(sorted({need.nation for need in self.needs if need.closed}))
 
     @property
     def nations(self) -> tuple[str, ...]:
@@ -59,21 +74,31 @@ def pools(case: Case, net: Network) -> Iterator[Pool]:
     for item in sorted({item for _, item in needs}):
         own = _of(needs, item)
         if len(own) > 1:
-            yield Pool(item, item, own, True)
+            yield Pool(item, item, own)
     rows = case["substitutes"].sort("substitute", "item", "nation")
     for (substitute, item), users in rows.group_by("substitute", "item", maintain_order=True):
-        joining = [(row, needs.get((row["nation"], str(item)))) for row in users.iter_rows(named=True)]
-        others = tuple(need.times(row["ratio"]) for row, need in joining if need is not None)
-        usable = all(row[gate] == "yes" for row, need in joining if need is not None for gate in GATES)
-        pool = Pool(str(substitute), str(item), (*_of(needs, str(substitute)), *others), usable)
+        joining = [row for row in users.iter_rows(named=True) if (row["nation"], item) in needs]
+        others = [
+            needs[row["nation"], str(item)].instead(row["ratio"], any(row[gate] != "yes" for gate in GATES))
+            for row in joining
+        ]
+        joined = (*_of(needs, str(substitute)), *others)
+        pool = Pool(str(substitute), str(item), joined, tuple(row["nation"] for row in joining))
         if others and len(pool.nations) > 1:
             yield pool
 
 
 def safety_stocks(pool: Pool, service: float, cover: int) -> tuple[float, float]:
-    """Safety stock of each nation and item for itself, and of all together: units of what is ordered."""
+    """Safety stocks of each nation for itself as far as it may pool them today, and of all together.
+
+    In units of what is ordered.
+    """
     deviations = NormalDist().inv_cdf(service)
-    apart = sum(_deviation(need.variance, cover) for need in pool.needs)
+    kept: dict[tuple[str, bool], Floats] = {}
+    for need in pool.needs:
+        key = need.nation, need.closed
+        kept[key] = kept.get(key, np.zeros(len(need.variance))) + need.variance
+    apart = sum(_deviation(variance, cover) for variance in kept.values())
     together = _deviation(np.sum([need.variance for need in pool.needs], axis=0), cover)
     return deviations * apart, deviations * together
 

@@ -1,4 +1,4 @@
-"""Where do nations stand on the standards that pairs rest on? Ratified, with a reservation, or not."""
+"""Where do nations stand on the standards that pairs rest on? Adopted, with a reservation, or not."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 
 from pipir.case.case import Case
 from pipir.case.words import capital, listing
-from pipir.standardisation.gates import Pair
+from pipir.standardisation.gates import Use
 from pipir.standardisation.words import Words
 
 SAID = {
-    "ratified": "has ratified {}",
-    "reserved": "has ratified {} with a reservation",
-    "none": "has not ratified {}",
-    "not stated": "is not said to have ratified {}",
+    "ratified": "has adopted {}",
+    "reserved": "has adopted {} with a reservation",
+    "none": "has not adopted {}",
+    "not stated": "is not said to have adopted {}",
 }
+"""Standings in words: agreements are ratified, launchers are not."""
 
 
 class Standing:
@@ -38,16 +39,18 @@ class Standing:
         for status, words in SAID.items():
             those = [nation for nation in nations if self.status(nation, standard) == status]
             if those and status != "ratified":
-                parts.append(f"{self._words.nations(those)} {_plural(words.format(standard), len(those))}")
+                named = words.format(f"the standard {self._words.standard(standard)}")
+                parts.append(f"{self._words.nations(those)} {_plural(named, len(those))}")
         return listing(parts)
 
-    def rows(self, pairs: Sequence[Pair]) -> Iterator[dict[str, Any]]:
+    def rows(self, uses: Sequence[Use]) -> Iterator[dict[str, Any]]:
         """A row for each standard behind a pair, and each nation that stands on it or that a pair is closed to."""
-        for standard in sorted({name for pair in pairs for name in pair.standards}):
-            those = [pair for pair in pairs if standard in pair.standards]
-            users = {nation for pair in those for nation in pair.nations}
+        for standard in sorted({use.standard for use in uses if use.standard is not None}):
+            those = [use for use in uses if use.standard == standard]
+            users = {use.nation for use in those}
             for nation in sorted(users | {n for n, name in self._rows if name == standard}):
-                yield self._row(standard, nation, [pair.name for pair in those if nation in pair.nations])
+                closed = [f"{use.item}/{use.substitute}" for use in those if use.nation == nation]
+                yield self._row(standard, nation, closed)
 
     def _row(self, standard: str, nation: str, closed: list[str]) -> dict[str, Any]:
         row, status = self._rows.get((nation, standard)), self.status(nation, standard)
@@ -55,7 +58,8 @@ class Standing:
         deviates = f" ({reservation})" if reservation else ""
         rest = "1 pair closed to it rests" if len(closed) == 1 else f"{len(closed)} pairs closed to it rest"
         waits = f"; {rest} on it" if closed else ""
-        said = f"{self._words.nations([nation])} {SAID[status].format(standard)}{deviates}{waits}."
+        named = SAID[status].format(f"the standard {self._words.standard(standard)}")
+        said = f"{self._words.nations([nation])} {named}{deviates}{waits}."
         return {
             "standard": standard,
             "nation": nation,

@@ -1,4 +1,4 @@
-"""How much could pairs serve at most, whatever is open? What is owed, and what there is of a substitute."""
+"""How much could uses serve at most, whatever is open? What is owed to the user, and what there is of a substitute."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Floats, Network
+from pipir.standardisation.gates import Use
 
 
 @dataclass(frozen=True)
 class Served:
-    """What a pair serves: the item required, its substitute, how many units of that do the work of one at most, owed.
+    """What a use serves: how many units of the substitute do the work of one, and what is owed to the user.
 
     `owed` is in units of the item required.
     """
 
-    item: str
-    substitute: str
+    use: Use
     ratio: float
     owed: float
 
 
 @dataclass(frozen=True)
 class Room:
-    """The most that each pair could serve [units of its substitute], and what several share.
+    """The most that each use could serve [units of its substitute], and what several share.
 
-    Each share is weights and a most: the sum of weight x units served, over pairs, is no more than it.
+    Each share is weights and a most: the sum of weight x units served, over uses, is no more than it.
     """
 
     alone: Floats
@@ -35,23 +35,23 @@ class Room:
 
 
 def room(net: Network, served: list[Served]) -> Room:
-    """Pairs that require the same item share what is owed of it, those of one substitute what there is of that."""
-    there = {pair.substitute: _there(net, pair.substitute) for pair in served}
-    alone = np.array([min(pair.owed * pair.ratio, there[pair.substitute]) for pair in served])
+    """Uses of one user for an item share what it is owed of it, those of one substitute what there is of that."""
+    there = {of.use.substitute: _there(net, of.use.substitute) for of in served}
+    alone = np.array([min(of.owed * of.ratio, there[of.use.substitute]) for of in served])
     return Room(alone, tuple(_shared(net, served, there)))
 
 
 def _shared(net: Network, served: list[Served], there: dict[str, float]) -> Iterator[tuple[Floats, float]]:
-    for item in sorted({pair.item for pair in served}):
-        weights = np.array([1.0 / pair.ratio if pair.item == item else 0.0 for pair in served])
-        yield weights, _owed(net, item)
+    for nation, item in sorted({(of.use.nation, of.use.item) for of in served}):
+        those = [(of.use.nation, of.use.item) == (nation, item) for of in served]
+        yield np.where(those, 1.0 / np.array([of.ratio for of in served]), 0.0), _owed(net, nation, item)
     for substitute in sorted(there):
-        yield np.array([float(pair.substitute == substitute) for pair in served]), there[substitute]
+        yield np.array([float(of.use.substitute == substitute) for of in served]), there[substitute]
 
 
-def _owed(net: Network, item: str) -> float:
+def _owed(net: Network, nation: str, item: str) -> float:
     demands = net.demands
-    which = demands.item == net.items.ids.index(item)
+    which = (demands.nation == net.nations.index(nation)) & (demands.item == net.items.ids.index(item))
     return float((demands.per_day * (demands.end - demands.begin))[which].sum())
 
 

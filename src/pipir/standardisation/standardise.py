@@ -10,7 +10,6 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.likelihood import by_chance, chances
-from pipir.case.words import capital
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
 from pipir.runs.asking import first_scenario, ready
@@ -19,7 +18,7 @@ from pipir.runs.result import Result, table_of
 from pipir.runs.work import blocks
 from pipir.standardisation import capability as declared
 from pipir.standardisation.capability import StandardiseOptions
-from pipir.standardisation.gates import Pair, Prices, opened, pairs
+from pipir.standardisation.gates import Prices, Use, opened, uses
 from pipir.standardisation.opening import Openings
 from pipir.standardisation.pooling import pools, safety_stocks
 from pipir.standardisation.ratifying import Standing
@@ -35,6 +34,7 @@ class StandardiseResult(Result):
     """Frames under the names of the tables, with the record. Without --every-scenario the last two are not there."""
 
     ranking: pl.DataFrame
+    users: pl.DataFrame
     gains: pl.DataFrame
     gates: pl.DataFrame
     obstacles: pl.DataFrame
@@ -46,19 +46,20 @@ class StandardiseResult(Result):
 
 
 def standardise(case: Case | str | Path, options: StandardiseOptions = DEFAULT) -> StandardiseResult:
-    """Every pair with a closed gate opened alone, the best sets of pairs, what gates cost, standards, joint orders.
+    """Every pair with a closed gate opened alone, each for one user, the best sets, costs, standards, joint orders.
 
     Raises Refused for options that the case cannot answer, and for a case without a scenario.
     """
     case = ready(case, options)
     scenario = first_scenario(case, options.scenario)
     study = _study(case, replace(options, scenario=scenario))
-    found = study.pairs
+    found = study.uses
     crises = _crises(case, study) if options.every_scenario else None
     run = record("standardise", case, options, scenario=scenario) | {"notes": list(_notes(case, study))}
     return StandardiseResult(
         run,
         table_of(declared.RANKING, study.ranking()),
+        table_of(declared.USERS, study.users()),
         table_of(declared.GAINS, study.gains()),
         table_of(declared.CLOSED_GATES, _gates(found, study.prices)),
         table_of(declared.OBSTACLES, study.obstacles()),
@@ -71,14 +72,14 @@ def standardise(case: Case | str | Path, options: StandardiseOptions = DEFAULT) 
 
 
 def _study(case: Case, options: StandardiseOptions) -> Study:
-    found = pairs(case, options.nation)
+    found = uses(case, options.nation)
     terms = Terms.of(options)
     net = compile_network(opened(case, found), options.scenario, terms)
     return Study(Openings(net, found), Prices(case, options.gate_cost), options)
 
 
-def _gates(found: Sequence[Pair], prices: Prices) -> Iterator[Row]:
-    for gate in (gate for pair in found for gate in pair.gates):
+def _gates(found: Sequence[Use], prices: Prices) -> Iterator[Row]:
+    for gate in (gate for use in found for gate in use.gates):
         price = prices.of(gate)
         yield {
             "nation": gate.nation,
@@ -100,21 +101,19 @@ def _pooling(case: Case, net: Network, options: StandardiseOptions) -> Iterator[
             continue
         cost = costs[pool.item]
         usd = None if cost is None else (apart - together) * cost
-        joint = joint_order(words, pool.item, (apart, together, usd), (options.service, options.cover))
-        waits = "" if pool.open else f" once all may use it in place of {words.item(pool.required)}"
-        sentence = f"for {words.nations(pool.nations)}{waits}, {joint}."
         yield {
             "item": pool.item,
             "required": pool.required,
             "nations": list(pool.nations),
-            "open": pool.open,
+            "users": list(pool.users),
+            "open": not pool.closed,
             "demand": pool.demand,
             "apart": apart,
             "together": together,
             "saving": apart - together,
             "saving_share": (apart - together) / apart,
             "saving_usd": usd,
-            "sentence": capital(sentence),
+            "sentence": joint_order(words, pool, (apart, together, usd), (options.service, options.cover)),
         }
 
 
@@ -167,17 +166,17 @@ def _expected(study: Study, crises: Sequence[Row]) -> Iterator[Row]:
 
 
 def _notes(case: Case, study: Study) -> Iterator[str]:
-    if not study.pairs:
+    if not study.uses:
         whose = f" to {study.options.nation}" if study.options.nation else ""
         yield f"no gate is closed{whose}: there is nothing to open"
         return
-    closed = [gate for pair in study.pairs for gate in pair.gates]
+    closed = [gate for use in study.uses for gate in use.gates]
     unpriced = sum(study.prices.of(gate) is None for gate in closed)
     if unpriced:
         yield (
             f"{unpriced} of {len(closed)} closed gates have no option of kind qualify: their cost is not known "
             "(--gate-cost takes one for each)"
         )
-    for option, target in study.prices.idle(gate for pair in pairs(case) for gate in pair.gates):
+    for option, target in study.prices.idle(gate for use in uses(case) for gate in use.gates):
         yield f"option {option} opens no gate that is closed: {target}"
     yield "gates count as open from day 0: an option that takes time has to begin that much earlier"

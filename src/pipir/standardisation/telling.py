@@ -7,11 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipir.case.words import capital, counted, figure, listing, percent
-from pipir.standardisation.gaining import TOLD, Gain
-from pipir.standardisation.gates import Pair
-from pipir.standardisation.opening import NONE, Openings
+from pipir.standardisation.gaining import TOLD, Change
+from pipir.standardisation.gates import Pair, Use, by_pair
+from pipir.standardisation.opening import NONE, Members, Openings
+from pipir.standardisation.pooling import Pool
 from pipir.standardisation.ratifying import Standing
 from pipir.standardisation.words import SAID, Words, days, money
+
+WEIGHED = "weighed by rank"
+"""How shares of several items and ranks are added up, in words."""
 
 
 class Telling:
@@ -21,40 +25,51 @@ class Telling:
         case = openings.net.case
         self._openings, self._words, self._standing = openings, Words(case), Standing(case)
 
-    def pair(self, place: int, gains: Sequence[Gain], cost: float | None) -> str:
-        """What opening a pair would avoid, for how much, and what stands in the way; or why it would avoid nothing."""
-        pair, words = self._openings.pairs[place], self._words
+    def pair(self, pair: Pair, told: Pair, changes: Sequence[Change], cost: float | None) -> str:
+        """What opening a pair would avoid, for how much, and what stands in the way; or why it would avoid nothing.
+
+        `told` is the pair for those of its users whose gates are worth opening, for all where it avoids nothing.
+        """
+        words, members = self._words, self._members(told)
         letting = (
-            f"letting {words.nations(pair.nations)} {words.use(pair.item)} {words.item(pair.substitute)} "
+            f"letting {words.nations(told.nations)} {words.use(pair.item)} {words.item(pair.substitute)} "
             f"in place of {words.item(pair.item)}"
         )
-        if self._openings.avoided(frozenset({place})) > 0.0:
+        if self._openings.avoided(members) > 0.0:
             priced = "at a cost that is not known" if cost is None else f"for {money(cost)}"
-            avoided, instead = self._avoided(pair, gains)
-            said = [f"{letting} would avoid {avoided}, {priced}: {self._obstacle(pair)}", *instead]
+            avoided, instead = self._avoided(pair, changes)
+            said = [f"{letting} would avoid {avoided}, {priced}: {self._obstacle(told)}", *instead]
         else:
-            said = [f"{letting} would avoid nothing: {self._idle(place)}", self._obstacle(pair)]
-        said += [stands for name in pair.standards if (stands := self._standing.said(pair.nations, name))]
+            said = [f"{letting} would avoid nothing: {self._idle(told, members)}", self._obstacle(told)]
+        if others := [nation for nation in pair.nations if nation not in told.nations]:
+            said.append(f"opening it to {words.nations(others)} as well would avoid no more")
+        said += [stands for name, users in told.standards.items() if (stands := self._standing.said(users, name))]
         return _sentence("; ".join(said))
 
-    def _avoided(self, pair: Pair, gains: Sequence[Gain]) -> tuple[str, list[str]]:
+    def _members(self, pair: Pair) -> Members:
+        return frozenset(k for k, use in enumerate(self._openings.uses) if use in pair.uses)
+
+    def _avoided(self, pair: Pair, changes: Sequence[Change]) -> tuple[str, list[str]]:
         """What is avoided of the item required, else of the item that gains most; and what goes short instead."""
-        gained = [gain for gain in gains if gain.told and gain.units > 0]
-        gained.sort(key=lambda gain: (gain.item != pair.item, -_days(gain), gain.item))
-        lost = sorted((gain for gain in gains if gain.told and gain.units < 0), key=lambda g: (_days(g), g.item))
+        gained = [change for change in changes if change.units > 0]
+        gained.sort(key=lambda change: (change.item != pair.item, -_days(change), change.item))
+        lost = sorted((change for change in changes if change.units < 0), key=lambda c: (_days(c), c.item))
         more = f", and less of {_others(len(gained) - 1)}" if len(gained) > 1 else ""
-        avoided = f"{self._gained(pair, gained[0])} going short{_supply(gained[0])}{more}" if gained else "a little"
+        avoided = f"{self._gained(pair, gained[0])}{more}" if gained else "a little"
         if not lost:
             return avoided, []
         others = f", and more of {_others(len(lost) - 1)}" if len(lost) > 1 else ""
         instead = self._words.amount(-lost[0].units, lost[0].item)
-        return avoided, [f"{instead} would go short instead{_supply(lost[0])}{others}"]
+        whose = f"for {self._words.nations(lost[0].nations)}{_supply(lost[0])}"
+        return avoided, [f"{instead} would go short instead {whose}{others}"]
 
-    def _gained(self, pair: Pair, gain: Gain) -> str:
+    def _gained(self, pair: Pair, change: Change) -> str:
         """What is avoided of an item; of another than the one required by what is set free: stock, lift, lines."""
-        if gain.item == pair.item:
-            return self._words.counted(gain.units, gain.item)
-        return f"through what is set free {self._words.amount(gain.units, gain.item)}"
+        if change.item == pair.item:
+            units = self._words.counted(change.units, change.item)
+        else:
+            units = f"through what is set free {self._words.amount(change.units, change.item)}"
+        return f"{units} going short for {self._words.nations(change.nations)}{_supply(change)}"
 
     def _obstacle(self, pair: Pair) -> str:
         """The gates that are closed, with who answers what."""
@@ -67,10 +82,9 @@ class Telling:
             parts.append(f"{SAID[name]} ({listing(answers)})")
         return f"the {'obstacle is' if len(parts) == 1 else 'obstacles are'} {listing(parts)}"
 
-    def _idle(self, place: int) -> str:
+    def _idle(self, pair: Pair, members: Members) -> str:
         """Why a pair avoids nothing."""
-        openings, pair = self._openings, self._openings.pairs[place]
-        net = openings.net
+        openings, net = self._openings, self._openings.net
         substitute = self._words.item(pair.substitute)
         users = sorted(net.nations.index(nation) for nation in pair.nations)
         asks = np.isin(net.demands.nation, users) & (net.demands.item == net.items.ids.index(pair.item))
@@ -79,30 +93,33 @@ class Telling:
             return f"{they} {need} none of that in {self._words.scenario(net.scenario)}"
         if not (openings.shares(NONE)[openings.claims_of_demands(asks)] > TOLD).any():
             return f"what {they} {need} of that is met without it"
-        if not len(openings.columns[place]):
+        if not any(len(openings.columns[k]) for k in members):
             return f"no {substitute} can reach {'them' if len(users) > 1 else 'it'} in time"
         return f"what there is of {substitute} counts as much where it goes now, or something else limits"
 
     def gate(self, gate: str, figures: tuple[float, float], shut: tuple[int, int]) -> str:
-        """What a kind of gate keeps back: `figures` alone and with the others; pairs it shuts, and shuts alone."""
+        """What a kind of gate keeps back: `figures` alone and with the others; uses it shuts, and shuts alone."""
         (alone, kept), (closed, only) = figures, shut
         if not closed:
             return _sentence(f"{SAID[gate]} stands in no pair's way")
         return _sentence(
-            f"{SAID[gate]} stands in the way of {counted(str(closed), 'pair')}, alone in that of {only}: "
-            f"settled everywhere and nothing else, it would avoid {self._part(alone)} of what goes short by value; "
-            f"left as it is, {self._part(kept)} stays short that all gates together would mend"
+            f"{SAID[gate]} stands in the way of {counted(str(closed), 'pair')}, counted for each user, and alone in "
+            f"that of {only}: settled everywhere and nothing else, it would avoid {self._part(alone)} of what goes "
+            f"short, {WEIGHED}; left as it is, {self._part(kept)} stays short that all gates together would mend"
         )
 
-    def chosen(self, members: Sequence[int], cost: float | None, avoided: float, gap: float) -> str:
-        """Which pairs together avoid most, and whether that is proven."""
-        if not members:
-            return "No pair within the limit avoids anything."
-        pairs = [self._openings.pairs[k] for k in members]
-        names = listing([self._words.pair(pair.item, pair.substitute) for pair in pairs], len(pairs))
+    def chosen(self, uses: Sequence[Use], cost: float | None, avoided: float, gap: float) -> str:
+        """Which uses together avoid most, and whether that is proven."""
+        if not uses:
+            return "Nothing that can be opened within the limit avoids anything."
+        pairs = by_pair(uses)
+        names = listing(
+            [f"{self._words.pair(pair.item, pair.substitute)} ({self._words.nations(pair.nations)})" for pair in pairs],
+            len(pairs),
+        )
         paid = "at a cost that is not known" if cost is None else f"for {money(cost)}"
         sure = "no other set within the limit avoids more" if not gap else f"another might avoid {self._part(gap)} more"
-        return _sentence(f"{names} would avoid {self._part(avoided)} of what goes short by value, {paid}: {sure}")
+        return _sentence(f"{names} would avoid {self._part(avoided)} of what goes short, {WEIGHED}, {paid}: {sure}")
 
     def expected(self, pair: Pair, figures: tuple[float, float, str, int]) -> str:
         """What a pair avoids over all scenarios: expected, most, in which, and in how many it avoids anything."""
@@ -113,32 +130,39 @@ class Telling:
         named = self._words.scenario(scenario)
         where = f"in {named} alone" if several == 1 else f"in {several} scenarios, most in {named}"
         return _sentence(
-            f"{name} avoids something {where}: a share of {figure(most)} there, {figure(expected)} expected"
+            f"{name} avoids something {where}: {figure(most)} of an item's need there, {WEIGHED}, and "
+            f"{figure(expected)} expected"
         )
 
     def _part(self, value: float) -> str:
-        """A part of the value of what goes short with the gates as they are, where parts of a per cent decide."""
+        """A part of what goes short with the gates as they are, weighed by rank; parts of a per cent decide."""
         missing = self._openings.missing
         return f"{figure(100.0 * value / missing) if missing > 0.0 else '0'} %"
 
 
-def joint_order(words: Words, item: str, figures: tuple[float, float, float | None], terms: tuple[float, int]) -> str:
+def joint_order(words: Words, pool: Pool, figures: tuple[float, float, float | None], terms: tuple[float, int]) -> str:
     """What a joint order saves; `figures` are stocks apart and together and USD saved, `terms` chance and days."""
-    apart, together, usd = figures
+    (apart, together, usd), item = figures, words.item(pool.item)
     saved = apart - together
     worth = "" if usd is None else f", {money(usd)} less"
-    return (
-        f"one safety stock of {words.amount(together, item)} lasts {terms[1]} days as surely ({100 * terms[0]:g} %) "
-        f"as {figure(apart)} kept apart: {figure(saved)} less ({percent(saved / apart)}){worth}"
+    all_of_them = "both" if len(pool.nations) == 2 else "all"
+    who = all_of_them if set(pool.users) == set(pool.nations) else words.nations(pool.users)
+    using = f", {who} using {item} in place of {words.item(pool.required)}" if pool.users else ""
+    waits = f" (closed to {words.nations(pool.closed)} today)" if pool.closed else ""
+    return _sentence(
+        f"for {words.nations(pool.nations)}{using}{waits}, one safety stock of {words.amount(together, pool.item)} "
+        f"lasts {terms[1]} days as surely ({100 * terms[0]:g} %) as {figure(apart)} kept apart: {figure(saved)} less "
+        f"({percent(saved / apart)}){worth}"
     )
 
 
-def _days(gain: Gain) -> float:
-    return gain.days if gain.days is not None else gain.units / gain.owed
+def _days(change: Change) -> float:
+    return change.share if change.days is None else change.days
 
 
-def _supply(gain: Gain) -> str:
-    return "" if gain.days is None else f" ({days(abs(gain.days))})"
+def _supply(change: Change) -> str:
+    """The days that it lasts those who gain or lose it."""
+    return "" if change.days is None else f" ({days(abs(change.days), len(change.nations))})"
 
 
 def _others(count: int) -> str:

@@ -17,19 +17,26 @@ class Words(Names):
     def __init__(self, case: Case) -> None:
         super().__init__(case)
         self._kinds = dict(case["items"].select("item", "kind").iter_rows())
+        self._standards = dict(case["standards"].select("standard", "title").iter_rows())
 
     def pair(self, item: str, substitute: str) -> str:
         """A pair by the names of what is in it."""
         return f"{self.item(substitute)} for {self.item(item)}"
+
+    def standard(self, standard: str) -> str:
+        """A standard by its title, in quotes; with its id where several have the same."""
+        title = self._standards[standard]
+        several = list(self._standards.values()).count(title) > 1
+        return f'"{title} ({standard})"' if several else f'"{title}"'
 
     def use(self, item: str) -> str:
         """What users do with an item."""
         return "fire" if self._kinds[item] == "munition" else "use"
 
 
-def days(value: float) -> str:
-    """Days of supply, in words."""
-    return f"{counted(figure(value), 'day')} of supply"
+def days(value: float, nations: int) -> str:
+    """Days of supply of so many nations, in words."""
+    return f"{counted(figure(value), 'day')} of {'its' if nations == 1 else 'their'} supply"
 
 
 def money(usd: float) -> str:
