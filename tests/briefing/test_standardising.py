@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from briefing.synthetic import goods, item, material, small_case
 from briefing.test_sections import said, spoken, tables
 from pipir.briefing.sections import standardising
@@ -40,11 +42,13 @@ def test_a_gate_is_told_with_what_it_avoids_its_obstacle_and_its_price() -> None
     assert [spoken(cell) for cell in table.rows[0].cells[:4]] == [
         "Japan: JASSM in place of SM-6",
         "technical fit (answered no)",
-        "60 missiles of SM-6 (30 days of supply)",
+        "60 missiles of SM-6 for Japan (30 days of its supply)",
         "nothing",
     ]
     assert [spoken(cell) for cell in table.rows[0].cells[5:]] == ["5,000,000", "Japan"]
-    assert "let Japan use JASSM in place of SM-6: 60 missiles of SM-6 (30 days of supply)" in said(section)
+    assert "let Japan use JASSM in place of SM-6: 60 missiles of SM-6 for Japan (30 days of its supply)" in said(
+        section
+    )
     assert "The other one avoids nothing in this crisis" in said(section)
 
 
@@ -74,3 +78,39 @@ def test_a_seat_hears_of_gates_that_are_closed_to_it_or_serve_it() -> None:
     assert [row["item"] for row in standardising.ranked(material(gated(), seat="JPN"))] == ["sm-6"]
     assert standardising.ranked(material(gated(), seat="USA")) == []
     assert "closed to the United States" in said(standardising.section(material(gated(), seat="USA")))
+
+
+KOREA = {"nation": "KOR", "item": "sm-6", "substitute": "jassm", "ratio": 1, "technical": "yes", "safety": "yes"}
+
+
+def test_what_is_not_worth_opening_is_no_part_of_the_line() -> None:
+    """Korea's permission for JASSM is in nobody's way, as it needs no SM-6: Japan's line and price stay."""
+    rows = gated()["substitutes"].to_dicts()
+    told = material(gated(substitutes=[*rows, {**KOREA, "permission": "no"}]))
+    [table] = tables(standardising.section(told))
+    assert [spoken(cell) for cell in table.rows[0].cells[:3]] == [
+        "Japan: JASSM in place of SM-6 (nothing more for opening it to the Republic of Korea too)",
+        "technical fit (answered no)",
+        "60 missiles of SM-6 for Japan (30 days of its supply)",
+    ]
+    assert spoken(table.rows[0].cells[5]) == "5,000,000"
+    assert "let Japan use JASSM in place of SM-6" in said(standardising.section(told))
+
+
+def test_units_and_days_are_those_of_the_ranking_where_several_gain() -> None:
+    """Korea needs one SM-6 a day and holds 45 JASSM: with Japan's 60 that is 105 for two nations that need 3 a day."""
+    start = gated()
+    need = {**start["demands"].filter(demand="sm-6-sasebo").to_dicts()[0], "demand": "sm-6-korea", "nation": "KOR"}
+    told = material(
+        gated(
+            substitutes=[*start["substitutes"].to_dicts(), {**KOREA, "permission": "no"}],
+            demands=[*start["demands"].to_dicts(), {**need, "site": "kr-changwon", "per_day": 1}],
+            stocks=[*start["stocks"].to_dicts(), {"site": "kr-changwon", "item": "jassm", "quantity": 45}],
+        )
+    )
+    [table] = tables(standardising.section(told))
+    assert spoken(table.rows[0].cells[2]) == (
+        "105 missiles of SM-6 for Japan and the Republic of Korea (35 days of their supply)"
+    )
+    [row] = [row for row in standardising.ranked(told) if row["avoided"] > 0.0]
+    assert (row["avoided_units"], row["days_of_supply"]) == (pytest.approx(105), pytest.approx(35))

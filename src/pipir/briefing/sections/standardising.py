@@ -82,8 +82,14 @@ def _opening(material: Material, rows: list[Facts], useful: list[Facts]) -> Text
     )
 
 
+def _users(row: Facts) -> list[str]:
+    """Those to whom it is opened in the figures: whose gates are worth it; all where it avoids nothing."""
+    users: list[str] = row["worth_opening"] or row["nations"]
+    return users
+
+
 def _letting(material: Material, row: Facts) -> str:
-    users = words.listing([material.the_nation(nation) for nation in row["nations"]])
+    users = words.listing([material.the_nation(nation) for nation in _users(row)])
     return f"let {users} use {material.item(row['substitute'])} in place of {material.item(row['item'])}"
 
 
@@ -97,30 +103,43 @@ def _instead(material: Material, row: Facts) -> str:
 
 
 def _summed(row: Facts) -> list[Facts]:
-    """What goes short less or more of each item, all nations together; the item required first."""
-    found: dict[str, Facts] = {}
+    """What goes short less of each item for all who gain of it, and more for all who lose; what is required first.
+
+    Of that the figures are those of the ranking: where anybody gains of it, the gainers', at their own need together.
+    """
+    found: dict[tuple[str, bool], Facts] = {}
     for gain in row["gains"]:
-        one = found.setdefault(gain["item"], {"item": gain["item"], "avoided": 0.0, "days": []})
+        one = found.setdefault(
+            (gain["item"], gain["avoided"] > 0.0),
+            {"item": gain["item"], "avoided": 0.0, "nations": [], "days": gain["days_of_supply"]},
+        )
         one["avoided"] += gain["avoided"]
-        one["days"].append(gain["days_of_supply"])
+        one["nations"].append(gain["nation"])
+    for (item, gains), one in found.items():
+        if len(one["nations"]) > 1:
+            told = item == row["item"] and gains == (row["avoided_units"] > 0.0)
+            one["days"] = row["days_of_supply"] if told else None
     return sorted(found.values(), key=lambda one: (one["item"] != row["item"], one["item"]))
 
 
 def _much(material: Material, one: Facts, sign: float) -> str:
-    """So many units, and the days of supply where one nation gains or loses them."""
+    """So many units, for whom, and the days of their supply where they are known."""
     amount = f"{words.count(sign * one['avoided'], material.unit(one['item']))} of {material.item(one['item'])}"
-    if len(one["days"]) != 1 or one["days"][0] is None:
-        return amount
-    return f"{amount} ({words.count(sign * one['days'][0], 'day')} of supply)"
+    whose = words.listing([material.the_nation(nation) for nation in one["nations"]])
+    if one["days"] is None:
+        return f"{amount} for {whose}"
+    its = "its" if len(one["nations"]) == 1 else "their"
+    return f"{amount} for {whose} ({words.count(sign * one['days'], 'day')} of {its} supply)"
 
 
 def _how_to_read() -> Text:
     return say(
         Strong("How to read it. "),
         "A user may use one thing in place of another only if it fits (technical fit), is safe (safety data) and is "
-        "permitted (permission). Each pair is opened alone, from day 0, and the crisis planned anew: so work must "
-        "begin that much earlier. The share avoided is of all that goes short with the gates as they are, needs of a "
-        "later rank counting half as much as those of the rank before. Days of supply are at the mean daily need.",
+        "permitted (permission). Each pair is opened alone, from day 0, to those of its users whose gates are worth "
+        "it, and the crisis planned anew: so work must begin that much earlier. The share avoided is of all that goes "
+        "short with the gates as they are, needs of a later rank counting half as much as those of the rank before. "
+        "Days of supply are at the mean daily need of those who gain or lose.",
     )
 
 
@@ -157,8 +176,10 @@ def _table(material: Material, rows: list[Facts]) -> DataTable:
 
 
 def _use(material: Material, row: Facts) -> str:
-    users = words.listing([material.nation(nation) for nation in row["nations"]])
-    return f"{users}: {material.item(row['substitute'])} in place of {material.item(row['item'])}"
+    users = words.listing([material.nation(nation) for nation in _users(row)])
+    others = words.listing([material.the_nation(nation) for nation in row["nations"] if nation not in _users(row)])
+    more = f" (nothing more for opening it to {others} too)" if others else ""
+    return f"{users}: {material.item(row['substitute'])} in place of {material.item(row['item'])}{more}"
 
 
 def _share(material: Material, row: Facts) -> str:
@@ -172,7 +193,7 @@ def _obstacles(material: Material, row: Facts) -> str:
     """The gates that are closed, the hardest first, each with its answers."""
     answers: dict[str, set[str]] = defaultdict(set)
     for gate in material.results.variants.gates.iter_rows(named=True):
-        if (gate["item"], gate["substitute"]) == (row["item"], row["substitute"]):
+        if (gate["item"], gate["substitute"]) == (row["item"], row["substitute"]) and gate["nation"] in _users(row):
             answers[gate["gate"]].add(ANSWERS[gate["answer"]])
     order = sorted(row["gates"], key=lambda gate: gate != row["obstacle"])
     return words.listing([f"{SAID[gate]} ({' or '.join(sorted(answers[gate]))})" for gate in order])
@@ -180,7 +201,7 @@ def _obstacles(material: Material, row: Facts) -> str:
 
 def _cite(material: Material, row: Facts) -> Cite:
     """Sources of the rows that say so, four at most."""
-    keys = [f"{nation}/{row['item']}/{row['substitute']}" for nation in row["nations"]]
+    keys = [f"{nation}/{row['item']}/{row['substitute']}" for nation in _users(row)]
     held = [found for key in keys if (found := material.row("substitutes", key)) is not None]
     return Cite(tuple(dict.fromkeys(found["source"] or ASSUMPTION for found in held))[:4])
 
