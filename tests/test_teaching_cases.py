@@ -9,8 +9,8 @@ import pytest
 
 from pipir.accounting.account import account
 from pipir.accounting.capability import AccountOptions
-from pipir.assurance.capability import ResequenceOptions
-from pipir.assurance.resequence import resequence
+from pipir.assurance.resequencing.declared import ResequenceOptions
+from pipir.assurance.resequencing.resequence import resequence
 from pipir.case.bundled import folder
 from pipir.case.reading import read_case
 from pipir.findings.find import find

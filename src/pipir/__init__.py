@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pipir.assurance.assuring.assure import AssureResult as AssureResult
     from pipir.assurance.assuring.assure import assure as assure
     from pipir.assurance.assuring.declared import AssureOptions as AssureOptions
-    from pipir.assurance.capability import ResequenceOptions as ResequenceOptions
-    from pipir.assurance.resequence import ResequenceResult as ResequenceResult
-    from pipir.assurance.resequence import resequence as resequence
+    from pipir.assurance.resequencing.declared import ResequenceOptions as ResequenceOptions
+    from pipir.assurance.resequencing.resequence import ResequenceResult as ResequenceResult
+    from pipir.assurance.resequencing.resequence import resequence as resequence
     from pipir.assurance.sequencing.declared import SequenceOptions as SequenceOptions
     from pipir.assurance.sequencing.sequence import SequenceResult as SequenceResult
     from pipir.assurance.sequencing.sequence import sequence as sequence

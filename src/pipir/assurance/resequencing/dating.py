@@ -13,7 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from pipir.assurance.capability import RATINGS
+from pipir.assurance.resequencing.declared import RATINGS
 
 Floats = NDArray[np.float64]
 

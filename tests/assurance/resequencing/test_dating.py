@@ -8,8 +8,8 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipir.assurance.capability import RATINGS
-from pipir.assurance.dating import Entry, done, held_against, promises, sequence
+from pipir.assurance.resequencing.dating import Entry, done, held_against, promises, sequence
+from pipir.assurance.resequencing.declared import RATINGS
 
 DAY = date(2026, 1, 1)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipir.assurance.capability import ResequenceOptions
-from pipir.assurance.line_days import LineDays
-from pipir.assurance.resequence import ResequenceResult, resequence
+from pipir.assurance.resequencing.declared import ResequenceOptions
+from pipir.assurance.resequencing.line_days import LineDays
+from pipir.assurance.resequencing.resequence import ResequenceResult, resequence
 from pipir.case.case import Case
 from pipir.case.checking import from_frames
 from pipir.case.refusal import Refused
@@ -131,6 +131,21 @@ def test_a_rated_request_goes_before_unrated_orders_and_is_offered_what_rated_on
     for rated in ("DX", "DO"):
         assert (beside[rated]["answer"], beside[rated]["earliest_date"]) == ("reject", date(2025, 1, 14))
         assert "offer 2025-01-14" in beside[rated]["sentence"]
+
+
+def test_every_order_is_told_in_words() -> None:
+    orders = [order("one", 10, "2025-01-20"), order("two", 5, "2025-01-12"), order("asked", 1, "2025-03-01")]
+    orders[2]["state"] = "requested"
+    told = resequence(world(orders), ResequenceOptions(first="one", cancel="two", accept="asked")).orders
+    assert dict(told.select("order", "sentence").iter_rows()) == {
+        "one": "10 darts of Dart for Che (one) are done on 2025-01-10, 5 days sooner than before, on time.",
+        "two": "5 darts of Dart for Che (two) are out of the book.",
+        "asked": "1 dart of Dart for Che (asked) is done on 2025-01-11, new in the book, on time.",
+    }
+    late = resequence(world(orders), ResequenceOptions(first="one")).orders.filter(order="two")["sentence"].item()
+    assert late.endswith(" are done on 2025-01-15, 10 days later than before, 3 days after the date required.")
+    (never,) = resequence(world(orders[:1], lines=[line(status="cold")])).orders["sentence"]
+    assert never == "10 darts of Dart for Che (one) are not done within a century."
 
 
 def test_an_order_that_has_time_may_come_later_for_a_request_and_the_answer_does_not_deny_it() -> None:

@@ -10,12 +10,14 @@ from typing import Any
 
 import polars as pl
 
-from pipir.assurance.capability import CHAINS, LATENESS, ORDERS, RATINGS, REQUESTS, ResequenceOptions
-from pipir.assurance.chains import chain
-from pipir.assurance.dating import Entry, done, held_against
-from pipir.assurance.line_days import LineDays
-from pipir.assurance.using import Uses, daily_use
+from pipir.assurance.resequencing.chains import chain
+from pipir.assurance.resequencing.dating import Entry, done, held_against
+from pipir.assurance.resequencing.declared import CHAINS, LATENESS, ORDERS, RATINGS, REQUESTS, ResequenceOptions
+from pipir.assurance.resequencing.line_days import LineDays
+from pipir.assurance.resequencing.using import Uses, daily_use
+from pipir.assurance.resequencing.wording import answered, dated
 from pipir.case.case import Case
+from pipir.case.names import Names
 from pipir.case.nearest import nearest_of
 from pipir.case.refusal import Fault, Refused, refuse
 from pipir.runs.asking import first_scenario, ready
@@ -76,10 +78,11 @@ def resequence(case: Case | str | Path, options: ResequenceOptions = DEFAULT) ->
     case = ready(case, options)
     lines = _lines(case, options)
     uses = daily_use(case, first_scenario(case, options.scenario), case.as_of)
+    names = Names(case)
     orders: list[Row] = []
     requests: list[Row] = []
     for book in _books(case, lines, options.rate == "max"):
-        orders += _orders(book, options, uses)
+        orders += [{**row, "sentence": dated(row, names)} for row in _orders(book, options, uses)]
         requests += [_request(book.rows[name], offered) for name, offered in book.offered().items()]
     scenario = first_scenario(case, options.scenario)
     run = record("resequence", case, options, scenario=scenario) | {"notes": list(_notes(case, lines, options))}
@@ -208,21 +211,8 @@ def _request(row: Row, offered: date | None) -> Row:
     return copied | {
         "answer": "accept" if taken else "reject",
         "earliest_date": offered,
-        "sentence": _answer(row, offered, taken),
+        "sentence": answered(row, offered, taken),
     }
-
-
-def _answer(row: Row, offered: date | None, taken: bool) -> str:
-    """Why it can be taken on its date, or what can be offered: what it must not break is a date promised before."""
-    peers = {"DX": "DX order", "DO": "DX or DO order", "unrated": "order"}[row["rating"]]
-    promised = f"accepted {peers} can still be done by the date it is promised"
-    if taken:
-        return f"Accept for {row['required_date']}: every {promised}."
-    if offered is None:
-        return f"Reject: {row['line']} does not make {row['quantity']:g} more within a century."
-    return (
-        f"Reject for {row['required_date']}, offer {offered}: by no earlier date is it done so that every {promised}."
-    )
 
 
 def _chains(case: Case, orders: list[Row]) -> Iterator[Row]:
