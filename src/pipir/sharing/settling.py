@@ -22,8 +22,10 @@ PRICED = 1e-7
 """Price of a coalition above which it objects as much in every best sharing."""
 FAR = 1e3
 """Beyond any share or objection, in values of the largest coalition."""
-AT_ONCE = 40
+AT_ONCE = 500
 """Coalitions that come into a programme at once."""
+SAME = 1e-7
+"""Part of the value of the largest coalition by which values may be off: they come from programmes."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,10 @@ def nucleolus(value: Floats) -> Floats:
     count, size = players_of(value), _size(value)
     scaled = value / size
     single = alone(scaled)
-    if single.sum() > scaled[-1] + CLOSE:
+    lacking = max(0.0, float(single.sum() - scaled[-1]))
+    if lacking > SAME:
         raise ValueError("all together are worth less than the players one by one")
+    single = single - lacking / count
     members = memberships(count).astype(np.float64)
     held = {len(value) - 1: float(scaled[-1])}
     while len(held) < count:
