@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 from pipir.case.case import Case
@@ -39,6 +39,18 @@ class Plainly:
         for name in names:
             plain.row(("below", *name), {("short", *name): 1.0, top: -1.0}, high=0.0)
         return 1.0 - solve(plain, {top: 1.0})[0] if names else 1.0
+
+    def least_cut(self, weights: Mapping[Name, float]) -> float:
+        """The least weighted share to cut so that all can be kept: less of each falls due, on every day alike."""
+        plain, claims = programme(self._case, self._asked)
+        for name, (terms, _, high) in plain.rows.items():
+            if name[0] == "never early":
+                terms["short", "commitment", name[1]] = high
+        return solve(plain, {("short", c.kind, c.name): weights[c.kind, c.name] for c in claims})[0]
+
+    def ranks(self) -> dict[Name, int]:
+        """The rank of each promise."""
+        return {(claim.kind, claim.name): claim.rank for claim in programme(self._case, self._asked)[1]}
 
     def smallest(self, names: Collection[Name]) -> int | None:
         """Members of the smallest set that cannot be kept; None where all can."""

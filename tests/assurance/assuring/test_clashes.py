@@ -1,4 +1,4 @@
-"""Are clashes irreducible, is the first a smallest one, and can the rest be kept? Held to every subset."""
+"""Are clashes irreducible, are they all, and is the first a smallest one? Held to every subset."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipir.assurance.assuring.clashes import Clash, clashes, hitting, irreducible, smallest
+from pipir.assurance.assuring.clashes import MOST, Clash, clashes, hitting, irreducible, smallest
 
 
 @dataclass(frozen=True)
@@ -45,30 +45,62 @@ def piles(draw: st.DrawFn) -> Piles:
 
 
 @given(piles())
-def test_each_clash_is_irreducible_and_the_rest_can_be_kept(asked: Piles) -> None:
+def test_each_clash_is_irreducible_and_told_once(asked: Piles) -> None:
     claims = range(len(asked.takes))
-    found = clashes(asked, claims)
-    every = asked.all_clashes(claims)
-    assert {clash.claims for clash in found} <= set(every)
-    rest = [c for c in claims if not any(c in clash.claims for clash in found)]
-    assert asked.kept(rest)
-    assert len([c for clash in found for c in clash.claims]) == len({c for clash in found for c in clash.claims})
+    found = [clash.claims for clash in clashes(asked, claims).found]
+    assert set(found) <= set(asked.all_clashes(claims))
+    assert len(found) == len(set(found))
 
 
 @given(piles())
-def test_singles_come_first_and_each_further_clash_is_a_smallest_of_what_is_left(asked: Piles) -> None:
-    rest = list(range(len(asked.takes)))
-    for clash in clashes(asked, rest):
+def test_where_the_limits_allow_all_clashes_are_found_those_that_share_members_too(asked: Piles) -> None:
+    claims = range(len(asked.takes))
+    told, every = clashes(asked, claims), asked.all_clashes(claims)
+    found = {clash.claims for clash in told.found}
+    assert told.complete or len(found) >= MOST
+    if told.complete:
+        assert found == set(every)
+    rest = [c for c in claims if not any(c in clash for clash in found)]
+    assert asked.kept(rest)
+
+
+@given(piles(), st.integers(0, 3))
+def test_beyond_the_most_it_is_said_that_there_are_more(asked: Piles, most: int) -> None:
+    claims = range(len(asked.takes))
+    told = clashes(asked, claims, most=most)
+    every = asked.all_clashes(claims)
+    assert told.complete == (len(told.found) == len(every))
+    assert len(told.found) >= min(most, len(every))
+
+
+@given(piles())
+def test_singles_come_first_and_then_a_smallest_of_what_each_set_apart_leaves(asked: Piles) -> None:
+    claims = range(len(asked.takes))
+    told = [clash.claims for clash in clashes(asked, claims).found]
+    alone = [one for one in told if len(one) == 1]
+    assert told[: len(alone)] == alone
+    rest = [c for c in claims if (c,) not in alone]
+    for clash in told[len(alone) :]:
         every = asked.all_clashes(rest)
-        assert clash.smallest
-        assert len(clash.claims) == min(len(one) for one in every)
-        rest = [c for c in rest if c not in clash.claims]
+        if not every:
+            break
+        assert len(clash) == min(len(one) for one in every)
+        rest = [c for c in rest if c not in clash]
+
+
+@given(piles())
+def test_a_smallest_clash_is_one_of_the_fewest_members(asked: Piles) -> None:
+    told = clashes(asked, range(len(asked.takes)))
+    several = [clash for clash in told.found if len(clash.claims) > 1]
+    least = min((len(clash.claims) for clash in several), default=0)
+    assert all(clash.smallest == (len(clash.claims) == least) for clash in several)
+    assert all(clash.smallest for clash in told.found if len(clash.claims) == 1)
 
 
 @given(piles())
 def test_claims_clash_exactly_where_not_all_can_be_kept(asked: Piles) -> None:
     claims = range(len(asked.takes))
-    assert (clashes(asked, claims) == []) == asked.kept(claims)
+    assert (not clashes(asked, claims).found) == asked.kept(claims)
 
 
 @given(piles())
@@ -88,6 +120,11 @@ def test_three_that_share_two_units_are_a_smallest_clash_as_any_two_can_be_kept(
 def test_a_smaller_clash_is_found_than_the_one_that_is_known() -> None:
     asked = Piles([[1, 0], [1, 0], [1, 0], [0, 2], [0, 2]], [2, 3])
     assert smallest(asked, range(5), (0, 1, 2), 100) == Clash((3, 4), True)
+
+
+def test_two_clashes_that_share_a_member_are_both_told() -> None:
+    asked = Piles([[1, 0], [1, 1], [0, 1]], [1, 1])
+    assert {clash.claims for clash in clashes(asked, range(3)).found} == {(0, 1), (1, 2)}
 
 
 def test_it_stays_unknown_where_no_set_may_be_tried() -> None:

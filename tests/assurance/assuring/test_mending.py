@@ -12,7 +12,7 @@ import pipir
 from assurance.assuring.contests import DAYS, contests
 from assurance.assuring.plainly import KEPT, Plainly
 from assurance.assuring.test_audit import WORKED, promised
-from pipir.assurance.assuring.costing import cost
+from pipir.assurance.assuring.costing import price
 from pipir.assurance.assuring.wording import rounded_up
 from pipir.case.case import Case
 from sustainment.world import YEAR, agreement, commitment, lane, line, stock, world
@@ -45,6 +45,28 @@ def test_a_line_is_made_faster_by_what_is_missing_in_the_days_that_it_has() -> N
     assert (row["kind"], row["unit"]) == ("add", "round a year")
     assert row["quantity"] == rounded_up(YEAR)
     assert row["change"] == pytest.approx(1.0, abs=0.01)
+    assert row["sentence"].startswith("With 366 more a year started by the line for shell at kor-a, ")
+
+
+def test_what_a_line_reaches_within_the_days_is_told_apart_from_what_it_reaches_in_time() -> None:
+    slow = line("kor-a", 1, lead_days=0, max_rate_per_year=3 * YEAR, ramp_days=400)
+    case = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[slow])
+    (told,) = pipir.assure(case).contested.filter(kind="line")["sentence"]
+    # From 365 a year in 400 days to 1,096: by the last days of the hundred some 540.
+    assert told.startswith("The line for shell at kor-a: it starts at most 5")
+    assert "a year within these days, and 1,096 in time" in told
+    usual = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[line("kor-a", 1)])
+    assert "in time" not in pipir.assure(usual).contested.filter(kind="line")["sentence"].item()
+
+
+def test_two_lines_for_the_same_at_one_place_are_told_apart() -> None:
+    lines = [line("kor-a", 1, line=name) for name in ("one", "two")]
+    case = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=lines)
+    found = pipir.assure(case).contested.filter(kind="line")["sentence"]
+    assert [told.split(":")[0] for told in found] == [
+        "The line for shell at kor-a (one)",
+        "The line for shell at kor-a (two)",
+    ]
 
 
 def test_a_missing_component_is_told_as_what_is_fought_over() -> None:
@@ -168,6 +190,7 @@ def test_every_repair_mends_its_clash_in_the_tables_of_the_case_and_less_of_it_d
             continue
         still = [name for name in clashes[row["clash"]] if name in Plainly(whole).names]
         assert Plainly(whole).missing(still) < KEPT, row["sentence"]
+        assert (Plainly(whole).missing(Plainly(whole).names) < KEPT) == row["mends_all"], row["sentence"]
         assert Plainly(less).missing(clashes[row["clash"]]) > KEPT / 100, row["sentence"]
 
 
@@ -181,9 +204,94 @@ def test_a_repair_costs_what_the_options_ask(quantity: float, whole: bool, usd: 
     row = {**OPTION, "option": "a", "kind": "expand_line", "target": "kor-a-shell", "quantity": 10.0, "whole": whole}
     row |= {"funder": "KOR", "spent_in": "KOR"}
     case = world(10, lines=[line("kor-a", 1)], options=[row])
-    assert cost(case, "line", "kor-a-shell", quantity) == usd
-    assert cost(case, "line", "another", quantity) is None
-    assert cost(case, "lane", "kor-a-shell", quantity) is None
+    found = price(case, "line", "kor-a-shell", quantity, 10)
+    assert (None if found is None else (found.usd, found.lead_days)) == (None if usd is None else (usd, 1.0))
+    assert price(case, "line", "another", quantity, 10) is None
+    assert price(case, "lane", "kor-a-shell", quantity, 10) is None
+
+
+def option(name: str, kind: str, target: str, usd: float, lead_days: float, item: str | None = None) -> Row:
+    row = {**OPTION, "option": name, "kind": kind, "target": target, "item": item, "quantity": 1000.0, "whole": True}
+    return row | {"fixed_cost_usd": usd, "lead_days": lead_days, "funder": "KOR", "spent_in": "KOR"}
+
+
+def dear(*options: Row) -> list[Row]:
+    """Korea owes ten shells and has or makes six."""
+    case = world(
+        10,
+        commitments=[commitment("KOR", "XAA", 10)],
+        lines=[line("kor-a", 0.5)],
+        stocks=[stock("kor-a", 1)],
+        options=options,
+    )
+    return repairs(case)
+
+
+def test_the_cheapest_repair_comes_first_and_what_is_bought_too_late_does_not_hold() -> None:
+    late = option("late", "expand_line", "kor-a-shell", 1.0, 700)
+    cheap, costly = (
+        option(name, "add_stock", "kor-a", usd, 1, "shell") for name, usd in (("cheap", 5.0), ("costly", 50.0))
+    )
+    found = dear(late, costly, cheap)
+    first, last = found[0], found[-1]
+    assert (first["target"], first["cost_usd"], first["lead_days"], first["holds"]) == ("kor-a/shell", 15.0, 1.0, True)
+    assert (last["target"], last["cost_usd"], last["lead_days"]) == ("kor-a-shell", 11.0, 700.0)
+    assert (last["holds"], last["mends_all"]) == (False, False)
+    assert last["sentence"].endswith("but what buys it takes 700 days.")
+    in_time = option("in-time", "expand_line", "kor-a-shell", 90.0, 2)
+    (row,) = (row for row in dear(late, in_time) if row["target"] == "kor-a-shell")
+    assert (row["cost_usd"], row["holds"]) == (100.0, True)
+
+
+def chained() -> Case:
+    """Two clashes that share a member: ten each of x, y and z are owed, of p and q lie fifteen, and y takes both."""
+    owed = [commitment("KOR", to, 10, item=item, commitment=item) for to, item in zip(BUYERS, "xyz", strict=True)]
+    bills = [{"item": item, "component": part, "quantity": 1} for item, part in ("xp", "yp", "yq", "zq")]
+    held = [stock("kor-a", 15, part) for part in "pq"]
+    return world(10, commitments=owed, lines=[line("kor-a", 100, item) for item in "xyz"], bills=bills, stocks=held)
+
+
+BUYERS = ("XAA", "XAB", "XAC")
+
+
+def test_clashes_that_share_a_promise_are_both_told_and_only_what_mends_both_mends_all() -> None:
+    found = pipir.assure(chained())
+    assert {frozenset(found.clashes.filter(clash=k)["claim"]) for k in (1, 2)} == {frozenset("xy"), frozenset("yz")}
+    assert found.repairs["holds"].all()
+    cuts = {row["target"]: row["mends_all"] for row in found.repairs.filter(kind="cut").iter_rows(named=True)}
+    assert cuts == {"commitment x": False, "commitment y": True, "commitment z": False}
+    (least,) = found.least_cut.iter_rows(named=True)
+    assert (least["claim"], least["quantity"], least["cut_share"], least["holds"]) == ("y", 5.0, 0.5, True)
+    assert least["sentence"] == "Cut the commitment y from KOR to XAB by 5 rounds of y (50 %)."
+    (told,) = found.situations.iter_rows(named=True)
+    assert (told["clashes"], told["all_clashes"], told["least_cut"]) == (2, True, 0.5)
+    assert "There are 2 clashes. The least cut with which all can be kept: y from KOR to XAB" in told["sentence"]
+
+
+def test_what_is_served_later_is_cut_first() -> None:
+    rows = [commitment("KOR", to, 10, state=state) for to, state in (("XAA", "contract"), ("XAB", "pledge"))]
+    found = pipir.assure(world(10, commitments=rows, stocks=[stock("kor-a", 15)])).least_cut
+    assert [(row["claim"], row["quantity"]) for row in found.iter_rows(named=True)] == [("kor-xab", 5.0)]
+
+
+@ANY
+@given(contests())
+def test_the_least_cut_lets_all_be_kept_and_nothing_less_does(case: Case) -> None:
+    found = pipir.assure(case)
+    plain = Plainly(case)
+    ranks = plain.ranks()
+    places = sorted(set(ranks.values()))
+    weights = {name: 0.5 ** places.index(rank) for name, rank in ranks.items()}
+    rows = found.least_cut.to_dicts()
+    assert all(row["holds"] for row in rows)
+    for row in rows:
+        now = changed(case, {**row, "kind": "cut", "target": f"{row['kind']} {row['claim']}"}, 1.0)
+        assert now is not None
+        case = now
+    assert Plainly(case).missing(Plainly(case).names) < KEPT
+    weighed = sum(weights[row["kind"], row["claim"]] * row["cut_share"] for row in rows)
+    least = plain.least_cut(weights)
+    assert least - KEPT <= weighed <= least * 1.011 + KEPT
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pipir.assurance.assuring.chances import Word, words
 from pipir.assurance.assuring.declared import (
     CLASHES,
     CONTESTED,
+    LEAST_CUT,
     MATRIX,
     PROMISES,
     RECORD,
@@ -49,6 +50,7 @@ class AssureResult(Result):
     clashes: pl.DataFrame
     contested: pl.DataFrame
     repairs: pl.DataFrame
+    least_cut: pl.DataFrame
     record: pl.DataFrame
     matrix: pl.DataFrame
     unknowns: pl.DataFrame
@@ -74,6 +76,7 @@ def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureR
         clashes=table_of(CLASHES, _keyed(places, [j.clashes for j in answers.judged])),
         contested=table_of(CONTESTED, _keyed(places, [j.contested for j in answers.judged])),
         repairs=table_of(REPAIR, _keyed(places, [j.repairs for j in answers.judged])),
+        least_cut=table_of(LEAST_CUT, _keyed(places, [j.least_cut for j in answers.judged])),
         record=table_of(RECORD, [_record(one) for one in kept_word]),
         matrix=table_of(MATRIX, _matrix(case, options, places, promises)),
         unknowns=table_of(UNKNOWNS, unknowns(places, answers.swings, options.unknown, names)),
@@ -109,12 +112,14 @@ def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[R
             "fraction_possible": judged.fraction_possible,
             "impossible": sum(row["kept_alone"] < 1.0 for row in free),
             "clashes": len({row["clash"] for row in judged.clashes}),
+            "all_clashes": judged.all_clashes,
+            "least_cut": sum(row["cut_share"] for row in judged.least_cut),
             "binding_claims": sum(row["binding"] == "binding" for row in free),
             "chance_all_binding": judged.chance,
             "chance_possible_binding": judged.chance_possible,
             "expected_kept_share": sum(row["expected_kept_share"] for row in own) / len(own) if own else None,
         }
-        yield row | {"sentence": situation(row, own, names)}
+        yield row | {"sentence": situation(row, own, judged.least_cut, names)}
 
 
 def _record(one: Record) -> Row:

@@ -34,6 +34,7 @@ class Audit:
         self.built: Built = build(_of_one_rank(net), periods)
         self.solver = Solver(self.built.programme)
         self.names: list[Name] = names(net, self.built.claims)
+        self.ranks: Ints = np.array([self._rank(net, k) for k in range(len(self.names))], dtype=np.int64)
         self.against = [self._against(k) for k in range(len(self.names))]
         self.open = [k for k, why in enumerate(self.against) if why is None]
         self._short = self.built.programme.columns["short"].all
@@ -50,6 +51,11 @@ class Audit:
         """The commitments or promises that a claim is among, and its place there."""
         kind, place = int(self.built.claims.kind[claim]), int(self.built.claims.number[claim])
         return (self.net.commitments if kind == COMMITMENT else self.net.promises), place
+
+    def _rank(self, net: Network, claim: int) -> int:
+        """The rank of a claim in the sequence, which the programme does not know."""
+        kind, place = int(self.built.claims.kind[claim]), int(self.built.claims.number[claim])
+        return int((net.commitments if kind == COMMITMENT else net.promises).rank[place])
 
     def _against(self, claim: int) -> str | None:
         dues, place = self.due(claim)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -9,6 +10,10 @@ from typing import Protocol
 
 PROOF = 500
 """Sets that are tried to prove that no smaller clash exists; beyond them it stays unknown."""
+MOST = 12
+"""Clashes that are looked for; those that share no member with another are listed beyond it."""
+TRIED = 200
+"""Sets of promises that are given up one after another in search of clashes that share members."""
 
 
 class Asked(Protocol):
@@ -29,25 +34,80 @@ class Asked(Protocol):
 
 @dataclass(frozen=True)
 class Clash:
-    """Claims that cannot be kept together. `smallest`: have those looked at no smaller clash? None: unknown."""
+    """Claims that cannot be kept together.
+
+    `smallest`: has no clash of claims that can each be kept alone fewer members? None: unknown.
+    """
 
     claims: tuple[int, ...]
     smallest: bool | None
 
 
-def clashes(asked: Asked, claims: Sequence[int], proof: int = PROOF) -> list[Clash]:
-    """Clashes among these claims until the rest can all be kept: first claims that cannot be kept even alone.
+@dataclass(frozen=True)
+class Clashes:
+    """Clashes, and whether these are all that there are."""
 
-    No two clashes share a member: each is looked for among the claims that those before it leave. Each of several
-    members is a smallest one among these as far as the number of sets tried allows.
+    found: tuple[Clash, ...]
+    complete: bool
+
+
+def clashes(asked: Asked, claims: Sequence[int], proof: int = PROOF, most: int = MOST) -> Clashes:
+    """Clashes among these claims: first claims that cannot be kept even alone, then sets of the others.
+
+    Of the sets come first some that share no member, each a smallest one of what those before it leave, until the rest
+    can all be kept: every fight is among them. Then come others that share members with these, up to `most` in all.
     """
-    found = [Clash((claim,), True) for claim in claims if asked.alone(claim) < 1.0]
-    rest = [claim for claim in claims if (claim,) not in {clash.claims for clash in found}]
+    alone = [claim for claim in claims if asked.alone(claim) < 1.0]
+    rest = [claim for claim in claims if claim not in set(alone)]
+    apart = _apart(asked, rest, proof)
+    every, complete = _overlapping(asked, rest, [clash.claims for clash in apart], most - len(alone))
+    least = min((len(one) for one in every), default=0)
+    proven = complete or any(clash.smallest and len(clash.claims) == least for clash in apart[:1])
+    found = [Clash((claim,), True) for claim in alone]
+    for one in every:
+        found.append(Clash(one, False if len(one) > least else True if proven else None))
+    return Clashes(tuple(found), complete)
+
+
+def _apart(asked: Asked, claims: Sequence[int], proof: int) -> list[Clash]:
+    """Clashes no two of which share a member, until the rest can all be kept."""
+    found: list[Clash] = []
+    rest = list(claims)
     while not asked.kept(rest):
         clash = smallest(asked, rest, irreducible(asked, rest), proof)
         found.append(clash)
         rest = [claim for claim in rest if claim not in clash.claims]
     return found
+
+
+def _overlapping(
+    asked: Asked, claims: Sequence[int], known: list[tuple[int, ...]], most: int
+) -> tuple[list[tuple[int, ...]], bool]:
+    """These clashes and others, as far as `most` and the number of sets tried allow; and whether they are all.
+
+    One member of a clash after another is given up, until what remains can be kept or shows another clash. What is
+    given up where it can be kept has a member in every clash, and every clash is found on the way to these sets.
+    Source: Reiter 1987, the tree of hitting sets.
+    """
+    found = list(known)
+    waiting, seen = deque([frozenset[int]()]), {frozenset[int]()}
+    for _ in range(TRIED):
+        if not waiting:
+            return found, True
+        given = waiting.popleft()
+        clash = next((one for one in found if given.isdisjoint(one)), None)
+        if clash is None:
+            remains = [claim for claim in claims if claim not in given]
+            if asked.kept(remains):
+                continue
+            if len(found) >= most:
+                return found, False
+            clash = irreducible(asked, remains)
+            found.append(clash)
+        more = [given | {member} for member in clash]
+        waiting.extend(one for one in more if one not in seen)
+        seen.update(more)
+    return found, not waiting
 
 
 def irreducible(asked: Asked, claims: Sequence[int]) -> tuple[int, ...]:

@@ -58,6 +58,7 @@ PROMISE = (Column("claim", Kind.SLUG, "The commitment or agreement.", key=True),
 SUPPLIER = Column("supplier", Kind.NATION, "Nation that owes.")
 RECIPIENT = Column("recipient", Kind.NATION, "Nation that is owed.")
 OWED_ITEM = Column("item", Kind.TEXT, "Item owed; family or * where a promise covers several.")
+RANK = Column("rank", Kind.INTEGER, "Rank in the sequence.", unit="rank")
 OWED = units("owed", "Owed within the scenario.")
 CLASH = Column("clash", Kind.INTEGER, "Number of the clash.", unit="clash", key=True)
 SENTENCE = Column("sentence", Kind.TEXT, "The same in words.")
@@ -87,6 +88,13 @@ SITUATIONS = Table(
         ),
         _count("impossible", "Those that no stance bars and that cannot be kept in full even alone."),
         Column("clashes", Kind.INTEGER, "Clashes listed.", unit="clashes"),
+        Column("all_clashes", Kind.BOOLEAN, "Are these all? Else the limits on the search ended it."),
+        Column(
+            "least_cut",
+            Kind.NUMBER,
+            "Least that has to be cut so that all can be kept together, shares added up; see `least_cut`.",
+            unit="share",
+        ),
         _count("binding_claims", "Binding ones that no stance bars."),
         _share(
             "chance_all_binding",
@@ -115,6 +123,7 @@ PROMISES = Table(
         OWED_ITEM,
         Column("binding", Kind.CHOICE, "How firm it is.", choices=("binding", "best_effort")),
         OWED,
+        RANK,
         Column("barred_by", Kind.TEXT, "The stance that bars it.", required=False, empty=Empty("no stance does")),
         _share("kept_alone", "Share that can be kept when it is the only claim; reserves hold."),
         _share("kept_share", "Share kept under the sequence, with demands and hazards."),
@@ -147,7 +156,7 @@ CLASHES = Table(
         Column(
             "smallest",
             Kind.CHOICE,
-            "Is no clash of fewer promises left, those listed before it set aside?",
+            "Has no clash of promises that can each be kept alone fewer members? A single promise is one.",
             choices=("yes", "no", "unknown"),
         ),
     ),
@@ -169,7 +178,7 @@ CONTESTED = Table(
 
 REPAIR = Table(
     "repairs",
-    "What would mend a clash: each alone, and solved anew with it; the smallest change first.",
+    "What would mend a clash: each alone, and solved anew with it; first what holds, by cost, then by change.",
     (
         *WHERE,
         CLASH,
@@ -194,7 +203,34 @@ REPAIR = Table(
             required=False,
             empty=Empty("no option of the case buys it"),
         ),
-        Column("holds", Kind.BOOLEAN, "Can the clash be kept with it, solved anew?"),
+        Column(
+            "lead_days",
+            Kind.NUMBER,
+            "Days until the option that buys it has it there, which the quantity does not allow for.",
+            unit="day",
+            required=False,
+            empty=Empty("no option of the case buys it"),
+        ),
+        Column("holds", Kind.BOOLEAN, "Can the clash be kept with it, solved anew? No if it is bought too late."),
+        Column("mends_all", Kind.BOOLEAN, "Can all promises that no stance bars be kept with it, solved anew?"),
+        SENTENCE,
+    ),
+)
+
+LEAST_CUT = Table(
+    "least_cut",
+    "The least to cut so that all promises that no stance bars can be kept together; nothing where they can be.",
+    (
+        *WHERE,
+        *PROMISE,
+        SUPPLIER,
+        RECIPIENT,
+        OWED_ITEM,
+        OWED,
+        RANK,
+        units("quantity", "How much of it is cut, rounded up to three figures."),
+        _share("cut_share", "The same over what is owed."),
+        Column("holds", Kind.BOOLEAN, "Can all that is left of all promises be kept with all of these, solved anew?"),
         SENTENCE,
     ),
 )
@@ -266,6 +302,6 @@ ASSURE = Capability(
     "Can all promises be kept at once: which clash over what, what mends it, and what is each word worth?",
     AssureOptions,
     "pipir.assurance.assuring.assure:assure",
-    (SITUATIONS, PROMISES, CLASHES, CONTESTED, REPAIR, RECORD, MATRIX, UNKNOWNS),
+    (SITUATIONS, PROMISES, CLASHES, CONTESTED, REPAIR, LEAST_CUT, RECORD, MATRIX, UNKNOWNS),
     (*READS, "situations", "options"),
 )

@@ -12,11 +12,13 @@ from pipir.assurance.assuring.audit import Audit
 from pipir.assurance.assuring.chances import Word, all_binding
 from pipir.assurance.assuring.clashes import Clash, clashes
 from pipir.assurance.assuring.contesting import contested, dear
+from pipir.assurance.assuring.cutting import LeastCut, least_cut
 from pipir.assurance.assuring.hindering import hindered
 from pipir.assurance.assuring.mending import Mender, signed
 from pipir.assurance.assuring.resources import resources
 from pipir.assurance.assuring.windows import Window
 from pipir.case.names import Names
+from pipir.case.words import percent
 from pipir.planning.alone import Name
 from pipir.program.grid import grid_of
 
@@ -38,6 +40,8 @@ class Judged:
     clashes: list[Row]
     contested: list[Row]
     repairs: list[Row]
+    all_clashes: bool
+    least_cut: list[Row]
 
 
 def judged(window: Window, every: dict[Name, Word]) -> Judged:
@@ -50,16 +54,18 @@ def judged(window: Window, every: dict[Name, Word]) -> Judged:
     found = clashes(audit, audit.open)
     possible = [claim for claim in audit.open if alone[claim] == 1.0]
     apart = _apart(window, audit, every)
-    told = _fights(window, audit, found)
+    told = _fights(window, audit, found.found)
     return Judged(
         fraction=audit.fraction(audit.open) if audit.open else None,
         fraction_possible=audit.fraction(possible) if possible else None,
         chance=all_binding(apart, every, audit.names),
         chance_possible=all_binding(apart, every, [audit.names[claim] for claim in possible]),
         promises=[{**facts(audit, claim), "kept_alone": alone[claim]} for claim in range(len(audit.names))],
-        clashes=[row for number, clash in enumerate(found, 1) for row in _clash(audit, number, clash)],
+        clashes=[row for number, clash in enumerate(found.found, 1) for row in _clash(audit, number, clash)],
         contested=told[0],
         repairs=told[1],
+        all_clashes=found.complete,
+        least_cut=_cuts(window, audit, least_cut(audit, audit.open)),
     )
 
 
@@ -92,6 +98,7 @@ def facts(audit: Audit, claim: int) -> Row:
         "recipient": audit.net.nations[dues.recipient[place]],
         "item": audit.built.claims.group[claim],
         "owed": float(audit.built.claims.owed[claim]),
+        "rank": int(audit.ranks[claim]),
         "barred_by": audit.against[claim],
     }
 
@@ -102,7 +109,7 @@ def _clash(audit: Audit, number: int, clash: Clash) -> list[Row]:
     rows = []
     for claim in clash.claims:
         told = facts(audit, claim)
-        del told["barred_by"]
+        del told["barred_by"], told["rank"]
         rows.append(
             told
             | {
@@ -113,6 +120,22 @@ def _clash(audit: Audit, number: int, clash: Clash) -> list[Row]:
                 "smallest": SMALLEST[clash.smallest],
             }
         )
+    return rows
+
+
+def _cuts(window: Window, audit: Audit, found: LeastCut) -> list[Row]:
+    """A row for each promise that is cut."""
+    names = Names(window.case)
+    rows = []
+    for claim, amount in found.amounts.items():
+        told = facts(audit, claim)
+        del told["barred_by"]
+        share, much = amount / told["owed"], names.amount(amount, told["item"])
+        ends = f"from {names.nation(told['supplier'])} to {names.nation(told['recipient'])}"
+        which = f"the {told['kind']} {told['claim']} {ends}"
+        sentence = f"Cut {which} by {much} ({percent(share)})" if share < 1.0 else f"Give up {which}: {much}"
+        told |= {"quantity": amount, "cut_share": share, "holds": found.holds, "sentence": f"{sentence}."}
+        rows.append(told)
     return rows
 
 

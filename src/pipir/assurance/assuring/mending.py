@@ -1,4 +1,7 @@
-"""What would mend a clash? A cut, more capacity or stock, reserve released, an agreement signed: each solved anew."""
+"""What would mend a clash? A cut, more capacity or stock, reserve released, an agreement signed: each solved anew.
+
+Where there are several clashes a repair of one need not let all promises be kept: that is solved too.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,10 @@ import polars as pl
 
 from pipir.assurance.assuring.audit import KEPT, Audit, same
 from pipir.assurance.assuring.contesting import Dear
-from pipir.assurance.assuring.costing import cost
+from pipir.assurance.assuring.costing import Price, price
 from pipir.assurance.assuring.resources import Change, Resource, cut
 from pipir.assurance.assuring.windows import Window
-from pipir.assurance.assuring.wording import rounded_up
+from pipir.assurance.assuring.wording import rounded_up, several
 from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.case.words import figure, listing, percent
@@ -53,11 +56,12 @@ def needed(audit: Audit, change: Change, claims: Sequence[int], most: float = in
     return None
 
 
-def mends(audit: Audit, change: Change, claims: Sequence[int], amount: float) -> bool:
-    """Can these claims be kept with so much of a change?"""
+def mends(audit: Audit, change: Change, claims: Sequence[int], amount: float) -> tuple[bool, bool]:
+    """Can these claims be kept with so much of a change, and can all that no stance bars?"""
     try:
         change.make(audit, amount)
-        return audit.kept(claims)
+        every = audit.kept(audit.open)
+        return every or audit.kept(claims), every
     finally:
         change.make(audit, 0.0)
 
@@ -72,10 +76,26 @@ class Mender:
     signed: dict[str, Audit]
 
     def repairs(self, claims: Sequence[int], priced: Sequence[Dear]) -> list[Row]:
-        """See `declared.REPAIR`, without the keys of the clash: the smallest change first."""
+        """See `declared.REPAIR`, without the keys of the clash."""
         rows = [*self._cuts(claims), *self._adds(claims, priced), *self._signs(claims)]
-        rows.sort(key=lambda row: (row["change"] is None, row["change"] or 0.0, row["target"]))
+        rows.sort(key=_order)
         return [{"repair": place, **row} for place, row in enumerate(rows, start=1)]
+
+    def _row(self, claims: Sequence[int], mended: tuple[bool, bool], found: Price | None, row: Row) -> Row:
+        """A repair with whether it holds, and for how many; `mended` is for the clash, and for all."""
+        late = found is not None and found.lead_days >= self.audit.net.days
+        told = row["sentence"]
+        if mended[1] and len(claims) < len(self.audit.open):
+            told += ", and so can all other promises"
+        if found is not None and late:
+            told += f", but what buys it takes {several(round(found.lead_days), 'day')}"
+        return row | {
+            "cost_usd": None if found is None else found.usd,
+            "lead_days": None if found is None else found.lead_days,
+            "holds": mended[0] and not late,
+            "mends_all": mended[1] and not late,
+            "sentence": f"{told}.",
+        }
 
     def _cuts(self, claims: Sequence[int]) -> Iterator[Row]:
         """The least cut of each promise of the clash."""
@@ -90,16 +110,15 @@ class Mender:
             told = f"Give up the {kind} {name}"
             if amount < owed:
                 told = f"Cut the {kind} {name} by {self.names.amount(amount, item)} ({percent(amount / owed)})"
-            yield {
+            row = {
                 "kind": "cut",
                 "target": f"{kind} {name}",
                 "quantity": amount,
                 "unit": self.names.unit(item),
                 "change": amount / owed,
-                "cost_usd": None,
-                "holds": mends(self.audit, change, claims, amount),
-                "sentence": f"{told}: {self._kept(claims, claim, amount == owed)}.",
+                "sentence": f"{told}: {self._kept(claims, claim, amount == owed)}",
             }
+            yield self._row(claims, mends(self.audit, change, claims, amount), None, row)
 
     def _adds(self, claims: Sequence[int], priced: Sequence[Dear]) -> Iterator[Row]:
         """The least addition to each resource that is fought over."""
@@ -110,20 +129,21 @@ class Mender:
             if least is None:
                 continue
             amount = min(rounded_up(least), one.most)
-            yield {
+            row = {
                 "kind": "release" if one.kind == "reserve" else "add",
                 "target": one.target,
                 "quantity": amount,
                 "unit": one.unit,
                 "change": amount / one.present if one.present else None,
-                "cost_usd": self._cost(one, amount),
-                "holds": mends(self.audit, one.change, claims, amount),
-                "sentence": f"With {one.more.format(_much(one, amount))}, {self._kept(claims)}.",
+                "sentence": f"With {one.more.format(_much(one, amount))}, {self._kept(claims)}",
             }
+            yield self._row(claims, mends(self.audit, one.change, claims, amount), self._price(one, amount), row)
 
-    def _cost(self, one: Resource, amount: float) -> float | None:
+    def _price(self, one: Resource, amount: float) -> Price | None:
         kind = "stock" if one.item is not None else "line" if one.unit.endswith("a year") else one.kind
-        return cost(self.case, kind, one.target, amount) if kind in ("stock", "line", "lane") else None
+        if kind not in ("stock", "line", "lane"):
+            return None
+        return price(self.case, kind, one.target, amount, self.audit.net.days)
 
     def _signs(self, claims: Sequence[int]) -> Iterator[Row]:
         """Proposed agreements that mend it; what they promise themselves is not called."""
@@ -134,16 +154,17 @@ class Mender:
             row = self.case["agreements"].filter(pl.col("agreement") == agreement).row(0, named=True)
             item = self.names.item(row["item"])
             ends = f"{self.names.nation(row['supplier'])} to {self.names.nation(row['beneficiary'])}"
-            yield {
+            told = {
                 "kind": "sign",
                 "target": agreement,
                 "quantity": 1.0,
                 "unit": "agreement",
                 "change": None,
-                "cost_usd": cost(self.case, "agreement", agreement, 1.0),
-                "holds": True,
-                "sentence": f"With {agreement} signed, for {item} from {ends}, {self._kept(claims)}.",
+                "sentence": f"With {agreement} signed, for {item} from {ends}, {self._kept(claims)}",
             }
+            every = audit.kept([audit.names.index(self.audit.names[claim]) for claim in self.audit.open])
+            asked = price(self.case, "agreement", agreement, 1.0, self.audit.net.days)
+            yield self._row(claims, (True, every), asked, told)
 
     def _kept(self, claims: Sequence[int], cut_one: int | None = None, wholly: bool = False) -> str:
         """That the clash can be kept, in words."""
@@ -154,6 +175,12 @@ class Mender:
         if not others:
             return "nothing is left to be kept" if wholly else "the rest of it can be kept in full"
         return f"{listing(others)} can be kept in full" + ("" if wholly else ", and the rest of it")
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    """What holds first; what has a cost by it, then the smallest change."""
+    usd, change = row["cost_usd"], row["change"]
+    return not row["holds"], usd is None, usd or 0.0, change is None, change or 0.0, row["target"]
 
 
 def _much(one: Resource, amount: float) -> str:

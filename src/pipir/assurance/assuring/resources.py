@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +17,8 @@ from pipir.program.blocks.exporting import first_rows
 from pipir.program.claims import COMMITMENT, PROMISE
 
 NONE = np.zeros(0, dtype=np.int64)
+SLOWER = 0.01
+"""Share by which a line stays below its highest rate that is told."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,8 @@ def _lines(audit: Audit, names: Names) -> Iterator[Resource]:
     """A unit a year more begun, from day 0 or from the day on which the line opens."""
     net, p, length = audit.net, audit.built.programme, audit.built.writing.grid.length
     starts, parts = p.columns["starts"], _components(audit)
+    alike = Counter(zip(net.making.item.tolist(), net.making.site.tolist(), strict=True))
+    reached = net.making.ramps.started(net.days) - net.making.ramps.started(net.days - 1.0)
     for line in np.flatnonzero(starts.spans.count):
         which = starts.all[starts.spans.entity == line]
         runs = p.upper[which] > 0.0
@@ -125,17 +130,20 @@ def _lines(audit: Audit, names: Names) -> Iterator[Resource]:
             continue
         days = length[starts.spans.period[starts.spans.entity == line]]
         name, item, site = net.making.ids[line], net.items.ids[net.making.item[line]], net.making.site[line]
-        rate = float(net.making.ramps.high[line]) * YEAR
+        rate, most = float(reached[line]) * YEAR, float(net.making.ramps.high[line]) * YEAR
         lead = float(net.making.ramps.lead[line])
         place = names.site(net.sites.ids[site])
+        slowly = "" if rate >= most * (1.0 - SLOWER) else f" by day {net.days}, and {figure(most)} in time"
         after = f", each done {figure(lead)} days after its start" if lead else ""
+        known = f" ({name})" if alike[int(net.making.item[line]), int(site)] > 1 else ""
+        where = f"the line for {names.item(item)} at {place}{known}"
         yield Resource(
             kind="component" if int(net.making.item[line]) in parts else "line",
             target=name,
             unit=f"{names.unit(item)} a year",
-            words=f"line {name} for {names.item(item)} at {place}",
-            now=f"it starts at most {figure(rate)} a year{after}",
-            more=f"{{}} more a year of {names.item(item)} started by the line {name} at {place}",
+            words=where,
+            now=f"it starts at most {figure(rate)} a year{slowly}{after}",
+            more=f"{{}} more a year started by {where}",
             change=Change(columns=which[runs], column_weight=days[runs] / YEAR),
             present=rate,
         )
@@ -148,15 +156,15 @@ def _lifts(audit: Audit, names: Names) -> Iterator[Resource]:
     for lane in np.flatnonzero(lift.spans.count):
         which = lift.spans.entity == lane
         ends = (names.site(net.sites.ids[end[lane]]) for end in (net.lanes.origin, net.lanes.destination))
-        way = " to ".join(ends)
+        way = f"{' to '.join(ends)} by {net.lanes.mode[lane]}"
         most = float(net.lanes.lift_t[lane])
         yield Resource(
             kind="lane",
             target=net.lanes.ids[lane],
             unit="t a day",
             words=f"lift from {way}",
-            now=f"the lane {net.lanes.ids[lane]} carries at most {figure(most)} t a day",
-            more=f"{{}} more a day on the lane {net.lanes.ids[lane]} from {way}",
+            now=f"it is at most {figure(most)} t a day",
+            more=f"{{}} more a day of lift from {way}",
             change=Change(rows=lift.all[which], row_weight=days[which]),
             present=most,
         )

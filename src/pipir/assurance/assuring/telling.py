@@ -28,8 +28,8 @@ BARRED = " that no stance bars"
 NOTHING = "The best plan is worth the same with either answer."
 
 
-def situation(row: Row, promises: Sequence[Row], names: Names) -> str:
-    """Can all be kept, how far, what bars and what cannot be kept even alone."""
+def situation(row: Row, promises: Sequence[Row], cuts: Sequence[Row], names: Names) -> str:
+    """Can all be kept, how far, what bars and what cannot be kept even alone, and the least cut that mends all."""
     if not promises:
         return f"Nothing is owed {_when(row, names)}."
     parts = [_together(row, names)]
@@ -37,10 +37,16 @@ def situation(row: Row, promises: Sequence[Row], names: Names) -> str:
     if barred:
         others = f"; `promises` tells of the other{'s' if len(barred) > 2 else ''}" if len(barred) > 1 else ""
         parts.append(f"Stances bar {several(len(barred), 'promise')}: {barred[0]}{others}.")
-    worst = sorted((p["kept_alone"], _name(p)) for p in promises if p["barred_by"] is None and p["kept_alone"] < 1.0)
+    worst = sorted(
+        (p["kept_alone"], _name(p, names, percent(p["kept_alone"])))
+        for p in promises
+        if p["barred_by"] is None and p["kept_alone"] < 1.0
+    )
     if worst:
-        told = listing((f"{name} ({percent(share)})" for share, name in worst), 3)
-        parts.append(f"Not in full even alone: {told}.")
+        parts.append(f"Not in full even alone: {listing((name for _, name in worst), 3)}.")
+    if cuts and all(cut["holds"] for cut in cuts):
+        told = listing((_name(cut, names, f"by {percent(cut['cut_share'])}") for cut in cuts), 3)
+        parts.append(f"The least cut with which all can be kept: {told}.")
     chance, binding = row["chance_all_binding"], row["binding_claims"]
     if chance is not None and binding:
         which = "the binding one" if binding == 1 else f"all {binding} binding ones"
@@ -70,7 +76,8 @@ def _together(row: Row, names: Names) -> str:
     told = f"No part of all of {every} can be kept at once {when}."
     if row["fraction"]:
         told = f"Of {every}, no more than {percent(row['fraction'])} of each can be kept at once {when}."
-    return f"{told} There {'is' if row['clashes'] == 1 else 'are'} {several(row['clashes'], 'clash')}."
+    least = "" if row["all_clashes"] else "at least "
+    return f"{told} There {'is' if row['clashes'] == 1 else 'are'} {least}{several(row['clashes'], 'clash')}."
 
 
 def _when(row: Row, names: Names) -> str:
@@ -81,8 +88,9 @@ def _when(row: Row, names: Names) -> str:
     return f"within {days} of {names.situation(row['situation']) if scenario is None else names.scenario(scenario)}"
 
 
-def _name(row: Row) -> str:
-    return f"the {row['kind']} {row['claim']}"
+def _name(row: Row, names: Names, told: str) -> str:
+    ends = f"from {names.nation(row['supplier'])} to {names.nation(row['recipient'])}"
+    return f"{names.item(row['item'])} {ends} ({row['kind']} {row['claim']}, {told})"
 
 
 def promise(row: Row, names: Names) -> str:
