@@ -144,6 +144,8 @@ def test_every_order_is_told_in_words() -> None:
     }
     late = resequence(world(orders), ResequenceOptions(first="one")).orders.filter(order="two")["sentence"].item()
     assert late.endswith(" are done on 2025-01-15, 10 days later than before, 3 days after the date required.")
+    (long,) = resequence(world([order("one", 2000, "2025-01-20")])).orders["sentence"]
+    assert long.endswith(" are done on 2030-06-23, 1,980 days after the date required.")
     (never,) = resequence(world(orders[:1], lines=[line(status="cold")])).orders["sentence"]
     assert never == "10 darts of Dart for Che (one) are not done within a century."
 

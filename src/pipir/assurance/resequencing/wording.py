@@ -22,7 +22,7 @@ def dated(row: Row, names: Names) -> str:
     if row["new_date"] is None:
         return f"{of} {be} not done within a century."
     late = row["days_late_after"]
-    on_time = f"{counted(str(late), 'day')} after the date required" if late else "on time"
+    on_time = f"{counted(f'{late:,}', 'day')} after the date required" if late else "on time"
     return f"{of} {be} done on {row['new_date']}{_moved(row)}, {on_time}."
 
 
@@ -32,7 +32,7 @@ def _moved(row: Row) -> str:
     slipped = row["days_slipped"]
     if not slipped:
         return "" if row["old_date"] else ", before not within a century"
-    return f", {counted(str(abs(slipped)), 'day')} {'later' if slipped > 0 else 'sooner'} than before"
+    return f", {counted(f'{abs(slipped):,}', 'day')} {'later' if slipped > 0 else 'sooner'} than before"
 
 
 def answered(row: Row, offered: date | None, taken: bool) -> str:
