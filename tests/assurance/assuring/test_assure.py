@@ -202,7 +202,8 @@ def test_the_worked_answer_reads_well_and_goes_into_a_file(tmp_path: Path) -> No
         'Of the 4 promises, no more than 59 % of each can be kept at once within 365 days of "War"; without those '
         "that cannot be kept even alone, of the others 75 %. There are 2 clashes. Not in full even alone: shell from "
         "KOR to USA (commitment kor-usa, 67 %). The least cut with which all can be kept: shell from JPN to PHL "
-        "(commitment jpn-phl, by 40 %) and shell from KOR to USA (commitment kor-usa, by 47 %). The chance that all 4 binding ones can be kept is 0 %."
+        "(commitment jpn-phl, by 40 %) and shell from KOR to USA (commitment kor-usa, by 47 %). The chance that all 4 "
+        "binding ones can be kept is 0 %."
     )
     clash = found.clashes.filter(clash=1).row(0, named=True)
     assert (clash["claim"], clash["size"], clash["smallest"]) == ("kor-usa", 1, "yes")

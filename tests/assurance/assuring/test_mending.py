@@ -52,9 +52,8 @@ def test_what_a_line_reaches_within_the_days_is_told_apart_from_what_it_reaches_
     slow = line("kor-a", 1, lead_days=0, max_rate_per_year=3 * YEAR, ramp_days=400)
     case = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[slow])
     (told,) = pipir.assure(case).contested.filter(kind="line")["sentence"]
-    # From 365 a year in 400 days to 1,096: by the last days of the hundred some 540.
-    assert told.startswith("The line for shell at kor-a: it starts at most 5")
-    assert "a year within these days, and 1,096 in time" in told
+    # From one a day in 400 days to three: on the last of the hundred days one and a half.
+    assert told.startswith("The line for shell at kor-a: it starts at most 547 a year by day 100, and 1,096 in time")
     usual = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[line("kor-a", 1)])
     assert "in time" not in pipir.assure(usual).contested.filter(kind="line")["sentence"].item()
 
