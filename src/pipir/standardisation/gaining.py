@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipir.network.network import Flags, Floats, Network
+from pipir.network.network import Floats, Ints, Network
 from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
 from pipir.program.claims import Claims
 
@@ -63,15 +63,16 @@ class Owed:
     """The claims of a network by the nation that receives and the item owed."""
 
     def __init__(self, net: Network, claims: Claims) -> None:
-        self._claims = claims
-        self._nations = np.array(net.nations, dtype=object)[receivers(net, claims)]
-        self._items = np.array(claims.group, dtype=object)
-        self._windows = windows(net, claims)
+        self._claims, self._windows = claims, windows(net, claims)
+        to = [net.nations[nation] for nation in receivers(net, claims)]
+        of: dict[tuple[str, str], list[int]] = {}
+        for k, key in enumerate(zip(to, claims.group, strict=True)):
+            of.setdefault(key, []).append(k)
+        self._of = {key: np.array(of[key]) for key in sorted(of)}
 
     def by_nation(self, before: Floats, after: Floats) -> Iterator[Gain]:
         """Gains of each nation and item, by the shares short of the claims before and after."""
-        for nation, item in sorted({*zip(self._nations, self._items, strict=True)}):
-            which = (self._nations == nation) & (self._items == item)
+        for (nation, item), which in self._of.items():
             yield self._gain(nation, item, which, before, after)
 
     def together(self, before: Floats, after: Floats) -> list[Change]:
@@ -88,14 +89,14 @@ class Owed:
 
     def by_days(self, item: str) -> bool:
         """Is any of an item owed by days, and not all at once?"""
-        return bool(days_owed(self._windows[self._items == item]) > 0.0)
+        return any(days_owed(self._windows[which]) > 0.0 for (_, name), which in self._of.items() if name == item)
 
     def _together(self, item: str, nations: list[str], before: Floats, after: Floats) -> Change:
-        which = (self._items == item) & np.isin(self._nations, nations)
+        which = np.sort(np.concatenate([self._of[nation, item] for nation in nations]))
         gain = self._gain("", item, which, before, after)
         return Change(tuple(nations), item, gain.units, gain.days, gain.units / gain.owed)
 
-    def _gain(self, nation: str, item: str, which: Flags, before: Floats, after: Floats) -> Gain:
+    def _gain(self, nation: str, item: str, which: Ints, before: Floats, after: Floats) -> Gain:
         owed = self._claims.owed[which]
         return Gain(
             nation=nation,
