@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from pipir.case.case import Case
 from pipir.standardisation.choosing import Chooser, Limit
+from pipir.standardisation.headroom import Headroom
 from pipir.standardisation.opening import Cut, Members, Openings
-from pipir.standardisation.room import Room
 from standardisation.small import openings, pair, rivals, shots, subsets
 from sustainment.world import stock
 
@@ -27,7 +27,7 @@ def best_of_all(found: Openings, limit: Limit) -> float:
 def test_a_set_is_the_best_of_all(case: Case, costs: list[float], most: float) -> None:
     found = openings(case)
     limit = Limit(np.array(costs)[: len(found.uses)], most)
-    chosen = Chooser(found.cut, found.usable(), found.room()).best(limit)
+    chosen = Chooser(found.cut, found.usable(), found.headroom()).best(limit)
     assert chosen.proven
     assert chosen.gap == 0.0
     assert limit.allows(chosen.members)
@@ -42,7 +42,7 @@ def test_a_set_is_the_best_of_all(case: Case, costs: list[float], most: float) -
 def test_a_greedy_set_is_no_further_from_the_best_than_its_gap(case: Case, size: int) -> None:
     found = openings(case)
     limit = Limit(np.ones(len(found.uses)), float(size))
-    chosen = Chooser(found.cut, found.usable(), found.room(), exact=0).best(limit)
+    chosen = Chooser(found.cut, found.usable(), found.headroom(), exact=0).best(limit)
     best = best_of_all(found, limit)
     assert limit.allows(chosen.members)
     assert chosen.avoided <= best + 1e-7 <= chosen.avoided + chosen.gap + 2e-7
@@ -53,7 +53,7 @@ def test_a_greedy_set_is_no_further_from_the_best_than_its_gap(case: Case, size:
 @given(rivals())
 def test_more_money_is_never_worse(case: Case) -> None:
     found = openings(case)
-    chooser = Chooser(found.cut, found.usable(), found.room())
+    chooser = Chooser(found.cut, found.usable(), found.headroom())
     values = [chooser.best(Limit(np.ones(len(found.uses)), float(size))).avoided for size in range(6)]
     assert values[0] == 0.0
     assert values == sorted(values)
@@ -68,9 +68,9 @@ def test_two_cheap_pairs_beat_the_one_that_is_worth_most_for_its_cost() -> None:
     assert sets == [[], [1], [0], [1, 2], [0, 1], [0, 1, 2]]
 
 
-def anything(count: int) -> Room:
-    """Room for one unit of each pair."""
-    return Room(np.ones(count), ())
+def anything(count: int) -> Headroom:
+    """Headroom for one unit of each pair."""
+    return Headroom(np.ones(count), ())
 
 
 def added(worth: tuple[float, ...]) -> object:
@@ -118,9 +118,9 @@ def test_a_set_has_no_member_that_it_does_not_need() -> None:
     """Either substitute would do for all: one is taken, the cheaper."""
     held = [stock("usa-a", 100, "dart"), stock("usa-a", 100, "ball")]
     found = openings(shots(substitutes=[pair("USA", "shell", "dart"), pair("USA", "shell", "ball")], stocks=held))
-    chosen = Chooser(found.cut, found.usable(), found.room()).best(Limit(np.array([1.0, 2.0]), 3.0))
+    chosen = Chooser(found.cut, found.usable(), found.headroom()).best(Limit(np.array([1.0, 2.0]), 3.0))
     assert [found.uses[k].name for k in chosen.members] == ["USA/shell/ball"]
-    dearer = Chooser(found.cut, found.usable(), found.room()).best(Limit(np.array([2.0, 1.0]), 3.0))
+    dearer = Chooser(found.cut, found.usable(), found.headroom()).best(Limit(np.array([2.0, 1.0]), 3.0))
     assert [found.uses[k].name for k in dearer.members] == ["USA/shell/dart"]
 
 

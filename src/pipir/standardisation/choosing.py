@@ -18,8 +18,8 @@ from pipir.program.draft import Draft, Programme, near
 from pipir.program.grid import Ints
 from pipir.program.solver import Solver
 from pipir.program.whole import WholeSolver
+from pipir.standardisation.headroom import Headroom
 from pipir.standardisation.opening import NONE, Cut, Members
-from pipir.standardisation.room import Room
 
 EXACT = 40
 """Uses that could add anything, among which the best set is proven; of more it is sought greedily."""
@@ -67,8 +67,10 @@ class Chosen:
 class Chooser:
     """Chooses among uses by looking at sets of them; cuts are kept from one limit to the next."""
 
-    def __init__(self, look: Callable[[Members], Cut], usable: Sequence[int], room: Room, exact: int = EXACT) -> None:
-        self._look, self.usable, self._room = look, list(usable), room
+    def __init__(
+        self, look: Callable[[Members], Cut], usable: Sequence[int], headroom: Headroom, exact: int = EXACT
+    ) -> None:
+        self._look, self.usable, self._headroom = look, list(usable), headroom
         self._exact = exact
         self._cuts: dict[Members, Cut] = {}
         for members in (NONE, frozenset(self.usable), *(frozenset({k}) for k in self.usable)):
@@ -180,7 +182,7 @@ class Chooser:
         most = max(cut.avoided for cut in cuts)
         open_ = draft.add_columns("open", once(count), 1.0, upper=np.where(payable, 1.0, 0.0))
         avoided = draft.add_columns("avoided", once(1), 1.0, lower=max(enough, 0.0), upper=most)
-        alone = self._room.alone[usable]
+        alone = self._headroom.alone[usable]
         served = draft.add_columns("served", once(count), near(alone))
         size = float(near(np.array([max(limit.most, 1.0)]))[0])
         spent = draft.add_rows("spent", once(1), size, upper=limit.most)
@@ -188,7 +190,7 @@ class Chooser:
         closed = draft.add_rows("closed", once(count), near(alone), upper=0.0)
         draft.add_terms(closed.all, served.all, 1.0)
         draft.add_terms(closed.all, open_.all, -alone)
-        for weights, together in self._room.shared:
+        for weights, together in self._headroom.shared:
             shared = draft.add_rows(f"shared {len(draft.rows)}", once(1), near(np.array([together])), upper=together)
             draft.add_terms(np.full(count, shared.start), served.all, weights[usable])
         for name, columns, adds in (

@@ -18,7 +18,7 @@ from pipir.program.build import Built, build
 from pipir.program.claims import DEMAND
 from pipir.program.grid import grid_of
 from pipir.standardisation.gates import Use
-from pipir.standardisation.room import Room, Served, room
+from pipir.standardisation.headroom import Headroom, Served, headroom
 
 Members = frozenset[int]
 """Uses that are opened, by their places."""
@@ -73,7 +73,7 @@ class Openings:
         """What a set of uses avoids, as a part of the value of all claims met."""
         return self.cut(members).avoided
 
-    def room(self) -> Room:
+    def headroom(self) -> Headroom:
         """The most that uses could serve, each alone and together."""
         scope = self.built.scope
         fills = self.built.programme.columns["fills"]
@@ -82,7 +82,7 @@ class Openings:
             ratio = scope.uses.ratio[fills.spans.entity[columns - fills.start]]
             owed = float((self._fillable(columns) / ratio).sum())
             served.append(Served(use, float(ratio.max(initial=0.0)) or 1.0, owed))
-        return room(self.net, served)
+        return headroom(self.net, served)
 
     def shares(self, members: Members) -> Floats:
         """Share short of each claim when these uses are open.

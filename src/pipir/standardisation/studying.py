@@ -14,8 +14,8 @@ from pipir.standardisation.capability import BY, StandardiseOptions
 from pipir.standardisation.choosing import CLOSE, Chooser, Chosen, Limit
 from pipir.standardisation.gaining import Change, Owed
 from pipir.standardisation.gates import Pair, Prices, Use, by_pair
+from pipir.standardisation.headroom import Headroom
 from pipir.standardisation.opening import NONE, Members, Openings
-from pipir.standardisation.room import Room
 from pipir.standardisation.telling import Telling
 
 Row = dict[str, Any]
@@ -106,7 +106,7 @@ class Study:
         """See `capability.BEST_SET`."""
         if not self.uses:
             return
-        chooser = Chooser(self.openings.cut, self.openings.usable(), self._room)
+        chooser = Chooser(self.openings.cut, self.openings.usable(), self._headroom)
         every, size, chosen = self.avoided(self.uses) - CLOSE, 0, None
         while size < min(self.options.pairs, len(self.uses)) and (chosen is None or chosen.avoided < every):
             size += 1
@@ -122,8 +122,8 @@ class Study:
         return self._telling.expected(pair, figures)
 
     @cached_property
-    def _room(self) -> Room:
-        return self.openings.room()
+    def _headroom(self) -> Headroom:
+        return self.openings.headroom()
 
     def _members(self, uses: Iterable[Use]) -> Members:
         return frozenset(self._places[use] for use in uses)
@@ -141,7 +141,7 @@ class Study:
         costs = np.array([unknown if cost is None else cost for cost in self._costs])
         usable = [k for k in self.openings.usable() if k in members]
         limit = Limit(costs, float(sum(costs[k] for k in sorted(members))))
-        chosen = Chooser(self.openings.cut, usable, self._room).best(limit).members or members
+        chosen = Chooser(self.openings.cut, usable, self._headroom).best(limit).members or members
         return Pair(pair.item, pair.substitute, tuple(self.uses[k] for k in sorted(chosen)))
 
     def _changes(self, pair: Pair) -> list[Change]:

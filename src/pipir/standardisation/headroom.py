@@ -24,7 +24,7 @@ class Served:
 
 
 @dataclass(frozen=True)
-class Room:
+class Headroom:
     """The most that each use could serve [units of its substitute], and what several share.
 
     Each share is weights and a most: the sum of weight x units served, over uses, is no more than it.
@@ -34,11 +34,11 @@ class Room:
     shared: tuple[tuple[Floats, float], ...]
 
 
-def room(net: Network, served: list[Served]) -> Room:
+def headroom(net: Network, served: list[Served]) -> Headroom:
     """Uses of one user for an item share what it is owed of it, those of one substitute what there is of that."""
     there = {of.use.substitute: _there(net, of.use.substitute) for of in served}
     alone = np.array([min(of.owed * of.ratio, there[of.use.substitute]) for of in served])
-    return Room(alone, tuple(_shared(net, served, there)))
+    return Headroom(alone, tuple(_shared(net, served, there)))
 
 
 def _shared(net: Network, served: list[Served], there: dict[str, float]) -> Iterator[tuple[Floats, float]]:
