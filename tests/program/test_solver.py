@@ -34,6 +34,15 @@ def test_a_price_is_what_one_unit_more_is_worth() -> None:
     assert rows == near([1.0])
 
 
+def test_prices_are_those_of_the_last_solve() -> None:
+    solver = shortage()
+    for least, columns in ((2, [0.0, 0.0, 1.0]), (0, [1.0, 0.0, 0.0]), (2, [0.0, 0.0, 1.0])):
+        solver.minimise(*column(least))
+        assert solver.prices()[0] == near(columns)
+        solver.settle(np.arange(3), NOTHING)
+        assert solver.prices()[0] == near(columns)
+
+
 def test_costs_of_one_column_told_twice_add_up() -> None:
     assert shortage().minimise(np.array([0, 0, 2]), np.array([1.0, 1.0, 1.0])).objective == near(1.0)
 

@@ -80,6 +80,7 @@ class Solver:
         self.row_lower, self.row_upper = programme.row_lower.copy(), programme.row_upper.copy()
         self._costs = np.zeros(len(self.lower))
         self.solves: list[Solve] = []
+        self._priced: tuple[Floats, Floats] | None = None
         self._set("threads", 1)
         self._set("small_matrix_value", DROPPED)
         self._set("solver", "simplex")
@@ -133,7 +134,7 @@ class Solver:
     def resume(self, state: State) -> None:
         """Go back to a state of this programme, and forget everything since: what is solved next is solved alike."""
         self._highs.clearSolver()
-        self._rested = True
+        self._rested, self._priced = True, None
         columns, rows = np.arange(len(self.lower)), np.arange(len(self.row_lower))
         self.bound_columns(columns, state.lower, state.upper, scaled=True)
         self.bound_rows(rows, state.row_lower, state.row_upper, scaled=True)
@@ -227,6 +228,7 @@ class Solver:
         return self._told()
 
     def _told(self) -> Solve:
+        self._priced = None
         kinds = self._highspy.HighsModelStatus
         status = {
             kinds.kOptimal: Status.OPTIMAL,
@@ -280,14 +282,20 @@ class Solver:
 
     def values(self) -> Floats:
         """Columns of the last solve, in people's units."""
-        found: Floats = np.array(self._highs.getSolution().col_value) * self.programme.column_scale
+        found: Floats = _numbers(self._highs.getSolution().col_value) * self.programme.column_scale
         return found
 
     def prices(self) -> tuple[Floats, Floats]:
         """What one unit more is worth of each column and each row, in objective per people's unit."""
-        solution, p = self._highs.getSolution(), self.programme
-        columns = np.array(solution.col_dual) * self._cost_size / p.column_scale
-        return columns, np.array(solution.row_dual) * self._cost_size / p.row_scale
+        (columns, rows), p = self._prices(), self.programme
+        return columns * self._cost_size / p.column_scale, rows * self._cost_size / p.row_scale
+
+    def _prices(self) -> tuple[Floats, Floats]:
+        """Prices of the last solve in the solver's units: read once, as several ask and reading takes a while."""
+        if self._priced is None:
+            solution = self._highs.getSolution()
+            self._priced = _numbers(solution.col_dual), _numbers(solution.row_dual)
+        return self._priced
 
     def settle(self, apart: Ints, apart_rows: Ints) -> None:
         """Keep every later solve among the best of the last one, by its prices: what has one stays where it is.
@@ -295,16 +303,22 @@ class Solver:
         Columns and rows `apart` are left as they are. A column with a price lies at the same bound in every best
         solution, and a row with a price is as tight.
         """
-        solution = self._highs.getSolution()
-        for price, lower, upper, free, bound in (
-            (np.array(solution.col_dual), self.lower, self.upper, apart, self.bound_columns),
-            (np.array(solution.row_dual), self.row_lower, self.row_upper, apart_rows, self.bound_rows),
+        columns, rows = self._prices()
+        for prices, lower, upper, free, bound in (
+            (columns, self.lower, self.upper, apart, self.bound_columns),
+            (rows, self.row_lower, self.row_upper, apart_rows, self.bound_rows),
         ):
+            price = prices.copy()
             price[free] = 0.0
             which = np.flatnonzero((np.abs(price) > PRICED) & (lower < upper))
             at = np.where(price[which] > 0, lower[which], upper[which])
             real = np.isfinite(at)
             bound(which[real], at[real], at[real], scaled=True)
+
+
+def _numbers(told: list[float]) -> Floats:
+    """A list of the library as an array."""
+    return np.fromiter(told, np.float64, len(told))
 
 
 def _quiet() -> tuple[Any, Any]:
