@@ -1,4 +1,4 @@
-"""What is each partner worth here? What goes with it, what others then lack, and which two matter together."""
+"""What is each partner and its word worth? What goes with it, by its answers, and which two matter together."""
 
 from __future__ import annotations
 
@@ -22,11 +22,10 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
+from pipir.briefing.sections.partner_words import LEAST, much, word_blocks
 from pipir.briefing.together import Partner
 from pipir.standardisation.gaining import Gain
 
-LEAST = 0.0005
-"""Part of what all reach that is worth a bar: a twentieth of a per cent."""
 MOST_LACKS, MOST_PAIRS = 4, 6
 
 
@@ -44,7 +43,7 @@ def section(material: Material) -> Section:
     """The bars, the table, the pairs; from a seat, only what the seat itself loses."""
     found = material.results.partners
     name = material.the_nation(material.seat) if material.seat else ""
-    title = f"What {name} would lose without each partner" if name else "What each partner is worth"
+    title = f"What each partner's word is worth to {name}" if name else "What each partner's word is worth"
     if found.too_many:
         text = say(f"{found.too_many} nations hold sites here, too many to plan without each of them.")
         return Section("partners", title, (Paragraph(text),))
@@ -55,7 +54,7 @@ def section(material: Material) -> Section:
     blocks: list[Block] = [Paragraph(_opening(material, rows)), Note(_how_to_read())]
     if rows:
         blocks += [_picture(material, rows), _table(material, rows)]
-    return Section("partners", title, (*blocks, *_pairs(material)))
+    return Section("partners", title, (*blocks, *word_blocks(material, whole), *_pairs(material)))
 
 
 def reached(material: Material) -> float:
@@ -127,7 +126,7 @@ def _how_to_read() -> Text:
 
 def _picture(material: Material, rows: list[Missed]) -> Block:
     bars = [
-        Lost(material.nation(row.nation), row.others, max(0.0, row.share - max(0.0, row.others)), _much(row.share))
+        Lost(material.nation(row.nation), row.others, max(0.0, row.share - max(0.0, row.others)), much(row.share))
         for row in rows
     ]
     told = "; ".join(f"{bar.label}, {bar.words}" for bar in bars)
@@ -141,11 +140,6 @@ def _picture(material: Material, rows: list[Missed]) -> Block:
     )
 
 
-def _much(share: float) -> str:
-    """A share with one decimal where it is small."""
-    return words.percent(share) if share >= 0.095 else f"{words.number(100 * share, 2)} %"
-
-
 def _table(material: Material, rows: list[Missed]) -> DataTable:
     seat = material.seat
     columns = (
@@ -156,10 +150,10 @@ def _table(material: Material, rows: list[Missed]) -> DataTable:
     )
     body = []
     for row in rows:
-        others = "others gain" if row.others < -LEAST else _much(max(0.0, row.others))
+        others = "others gain" if row.others < -LEAST else much(max(0.0, row.others))
         cells = (
             say(material.nation(row.nation)),
-            say(_much(row.share)),
+            say(much(row.share)),
             *(() if seat else (say(others),)),
             say(_lacking(material, row.lacks)),
         )
@@ -201,9 +195,9 @@ def _pairs(material: Material) -> list[Block]:
     for one, other, size in rows[:MOST_PAIRS]:
         both = f"{words.capital(material.the_nation(one))} and {material.the_nation(other)}"
         if size < 0.0:
-            told = f" complete each other: {_much(-size)} of what all reach takes both."
+            told = f" complete each other: {much(-size)} of what all reach takes both."
         else:
-            told = f" stand in for each other: without both, {_much(size)} more is lost than without each alone."
+            told = f" stand in for each other: without both, {much(size)} more is lost than without each alone."
         points.append(say(Strong(both), told))
     more = f" The first {len(points)} of {len(rows)} pairs are told." if len(rows) > len(points) else ""
     text = say(

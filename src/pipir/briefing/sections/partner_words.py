@@ -1,0 +1,269 @@
+"""What is each partner's word worth here? What a no to all would lose, what a yes would bring, which answer decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipir.briefing import words
+from pipir.briefing.answers import Crisis, Ends, Word
+from pipir.briefing.charts.partners import Answered, answered
+from pipir.briefing.charts.style import figure
+from pipir.briefing.document import (
+    Block,
+    DataTable,
+    Heading,
+    Paragraph,
+    Row,
+    Strong,
+    TableColumn,
+    Text,
+    say,
+)
+from pipir.briefing.material import Material
+from pipir.case.likelihood import by_chance, chances
+from pipir.standardisation.gaining import Gain
+
+LEAST = 0.0005
+"""Part of what all reach that is worth a bar: a twentieth of a per cent."""
+MOST_GAINS, MOST_BARS, MOST_ROWS = 3, 12, 8
+KINDS = ("value", "lost", "won")
+SPOKEN = {
+    "export": "to send under its agreements",
+    "deliver": "to keep its commitments",
+    "backfill": "to make up for what others give",
+    "host": "to let others work on its soil",
+    "transit": "to let goods pass",
+    "produce": "to make more",
+    "release_reserve": "to let its reserve go",
+    "reexport": "to let what it designed be passed on",
+}
+"""What a nation can be asked, as it stands in a table."""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A nation's answers as parts of what is reached: lost by a no, won by a yes, and what decides most of it."""
+
+    word: Word
+    lost: float
+    won: float
+    most: Ends | None
+
+
+def word_blocks(material: Material, whole: float) -> list[Block]:
+    """The answers of this crisis beside what is reached (`whole`), then partners and answers over all crises."""
+    rows = weighed(material, whole)
+    found: list[Block] = [Heading("What their answers are worth"), Paragraph(_opening(material, rows))]
+    if rows:
+        found += [_picture(material, rows), _table(material, rows, whole)]
+    return found + _over(material)
+
+
+def weighed(material: Material, whole: float) -> list[Weighed]:
+    """Nations whose answers change something, most first; from a seat, what it gets itself."""
+    rows = []
+    for word in material.results.partners.words:
+        lost, won = (amount / whole for amount in _amounts(word.every, material.seat))
+        if word.nation != material.seat and max(lost, won) >= LEAST:
+            single = [ends for ends in word.single if sum(_amounts(ends, material.seat)) >= LEAST * whole]
+            most = max(single, key=lambda ends: sum(_amounts(ends, material.seat)), default=None)
+            rows.append(Weighed(word, lost, won, most))
+    return sorted(rows, key=lambda row: (-row.lost - row.won, row.word.nation))
+
+
+def _amounts(ends: Ends, seat: str | None) -> tuple[float, float]:
+    if seat is None:
+        return ends.lost, ends.won
+    return max(0.0, ends.lost_by.get(seat, 0.0)), max(0.0, ends.won_by.get(seat, 0.0))
+
+
+def _opening(material: Material, rows: Sequence[Weighed]) -> Text:
+    seat = material.seat
+    what = f"what {material.the_nation(seat)} gets" if seat else "what all reach together"
+    asked = (
+        "Partners are asked to send, to keep their commitments, to let others work on their soil and goods pass, to "
+        "make more, to let reserves go, and to let what they designed be passed on. "
+    )
+    if not rows:
+        return say(f"{asked}No single nation's answers change {what}.")
+    counts = max(rows, key=lambda row: row.lost)
+    wins = max(rows, key=lambda row: row.won)
+    told: list[str | Strong] = [asked]
+    if counts.lost >= LEAST:
+        most = (
+            f"{words.capital(what)} counts most on {material.the_nation(counts.word.nation)}: if it said no to all "
+            f"that it is asked, {much(counts.lost)} would be lost"
+        )
+        told += [Strong(most), ". "]
+    if wins.won >= LEAST:
+        told.append(
+            f"A yes to all that is open or refused would bring most from {material.the_nation(wins.word.nation)}: "
+            f"{much(wins.won)} more."
+        )
+    else:
+        told.append("A yes of a single nation to all that is open or refused would bring nothing more.")
+    return say(*told)
+
+
+def _picture(material: Material, rows: Sequence[Weighed]) -> Block:
+    shown = rows[:MOST_BARS]
+    bars = [Answered(material.nation(row.word.nation), row.lost, row.won, _ends(row)) for row in shown]
+    what = f"what {material.the_nation(material.seat)} reaches" if material.seat else "what all reach together"
+    told = "; ".join(f"{bar.label}, {bar.words}" for bar in bars)
+    more = f" The first {len(shown)} of {len(rows)} nations are shown." if len(rows) > len(shown) else ""
+    caption = say(
+        f"What is lost of {what} if a nation says no to all that it is asked, and what is gained if it says yes, "
+        f"against its answers as they stand; each nation alone.{more}"
+    )
+    return figure(
+        "answers-bars",
+        lambda look: answered(bars, f"share of {what}", look),
+        f"What each nation's answers are worth. {told}.",
+        caption,
+    )
+
+
+def _ends(row: Weighed) -> str:
+    parts = [f"no: −{much(row.lost)}"] if row.lost >= LEAST else []
+    parts += [f"yes: +{much(row.won)}"] if row.won >= LEAST else []
+    return ", ".join(parts)
+
+
+def much(share: float) -> str:
+    """A share with one decimal where it is small."""
+    return words.percent(share) if share >= 0.095 else f"{words.number(100 * share, 2)} %"
+
+
+def _table(material: Material, rows: Sequence[Weighed], whole: float) -> DataTable:
+    shown = rows[:MOST_ROWS]
+    columns = (
+        TableColumn("Partner"),
+        TableColumn("The answer that matters most", "share of what is reached"),
+        TableColumn("What changes by all its answers", "units, and days of supply"),
+    )
+    body = [
+        Row(
+            (
+                say(material.nation(row.word.nation)),
+                say(_decides(material, row, whole)),
+                say(_changes(material, row)),
+            )
+        )
+        for row in shown
+    ]
+    more = f" The first {len(shown)} of {len(rows)} nations are told." if len(rows) > len(shown) else ""
+    caption = say(
+        "The one answer by which most is lost or gained, the nation's others as they stand; and what goes short more "
+        "if it says no to all, or less if it says yes, the most days of supply first, in one of the best plans." + more
+    )
+    return DataTable(caption, columns, tuple(body))
+
+
+def _changes(material: Material, row: Weighed) -> str:
+    no, yes = _units(material, row.word.lacks, row.lost), _units(material, row.word.gains, row.won)
+    told = [f"If no, short more: {no}."] if no else []
+    told += [f"If yes, short less: {yes}."] if yes else []
+    return " ".join(told) or "Nothing that comes in whole units."
+
+
+def _units(material: Material, gains: Sequence[Gain], share: float) -> str:
+    """Who lacks how much more, or less, of what; nothing where the share is too small to be told."""
+    own = [gain for gain in gains if material.seat in (None, gain.nation)] if share >= LEAST else []
+    own.sort(key=lambda gain: (-abs(gain.units / gain.owed if gain.days is None else gain.days), gain.item))
+    told = []
+    for gain in own[:MOST_GAINS]:
+        who = "" if material.seat else f"{material.nation(gain.nation)}: "
+        days = "" if gain.days is None else f", {words.count(abs(gain.days), 'day')}"
+        told.append(f"{who}{material.amount(abs(gain.units), gain.item)}{days}")
+    more = f"; and {len(own) - MOST_GAINS} more" if len(own) > MOST_GAINS else ""
+    return "; ".join(told) + more
+
+
+def _decides(material: Material, row: Weighed, whole: float) -> str:
+    if row.most is None:
+        return "None alone: only several together change something"
+    lost, won = (amount / whole for amount in _amounts(row.most, material.seat))
+    return f"Whether it agrees {SPOKEN[row.most.act]} ({_ends(Weighed(row.word, lost, won, None))})"
+
+
+def _over(material: Material) -> list[Block]:
+    """Means and ends over all crises of the case; none where there is one alone, or from a seat."""
+    found = material.results.partners
+    crises = [one for one in (_here(material), *found.elsewhere) if one.worth > 0.0]
+    if material.seat is not None or len(crises) < 2:
+        return []
+    likely = chances(material.case)
+    weights = by_chance([likely[one.scenario] for one in crises])
+    rows = []
+    for nation in sorted({nation for one in crises for nation in (*one.value, *one.lost)}):
+        parts = [[_part(of, nation, one) for one in crises] for of in KINDS]
+        if max(max(shares) for shares in parts) >= LEAST:
+            rows.append((nation, parts))
+    if not rows:
+        return []
+    rows.sort(key=lambda row: (-_mean(row[1][0], weights), -_mean(row[1][1], weights), row[0]))
+    names = _names(material, crises)
+    body = [
+        Row((say(material.nation(nation)), *(say(_spread(shares, weights, names)) for shares in parts)))
+        for nation, parts in rows
+    ]
+    weighing = "weighed by how likely each is" if any(likely[one.scenario] for one in crises) else "all alike"
+    caption = say(
+        f"The {len(crises)} crises of the case, each with its own plans: the mean, {weighing}, and the largest with "
+        "the crisis in which it is. Shares are of what is reached in each."
+    )
+    columns = (
+        TableColumn("Partner"),
+        TableColumn("Lost without it", "mean; worst"),
+        TableColumn("Lost if it says no", "mean; worst"),
+        TableColumn("Gained if it says yes", "mean; most"),
+    )
+    heading = Heading("Over all crises")
+    return [heading, Paragraph(_leading(material, rows, weights)), DataTable(caption, columns, tuple(body))]
+
+
+def _here(material: Material) -> Crisis:
+    found = material.results.partners
+    return Crisis(
+        scenario=material.scenario,
+        worth=found.worth,
+        value={one.nation: one.value for one in found.partners},
+        lost={word.nation: word.every.lost for word in found.words},
+        won={word.nation: word.every.won for word in found.words},
+    )
+
+
+def _leading(material: Material, rows: Sequence[tuple[str, list[list[float]]]], weights: Sequence[float]) -> Text:
+    """Whose absence, no and yes weigh most on average."""
+    told = []
+    for place, verb in enumerate(("is lost without", "is lost if a no comes from", "is gained if a yes comes from")):
+        nation, parts = max(rows, key=lambda row: _mean(row[1][place], weights))
+        mean = _mean(parts[place], weights)
+        if mean >= LEAST:
+            told.append(f"most {verb} {material.the_nation(nation)} ({much(mean)})")
+    return say(f"On average over the crises {words.listing(told)}.")
+
+
+def _mean(shares: Sequence[float], weights: Sequence[float]) -> float:
+    return sum(weight * share for weight, share in zip(weights, shares, strict=True))
+
+
+def _part(of: str, nation: str, crisis: Crisis) -> float:
+    amounts: Mapping[str, float] = getattr(crisis, of)
+    return amounts.get(nation, 0.0) / crisis.worth
+
+
+def _spread(shares: Sequence[float], weights: Sequence[float], names: Sequence[str]) -> str:
+    most = max(range(len(shares)), key=lambda k: shares[k])
+    if shares[most] < LEAST:
+        return "nothing"
+    return f"{much(_mean(shares, weights))}; {much(shares[most])} in {names[most]}"
+
+
+def _names(material: Material, crises: Sequence[Crisis]) -> list[str]:
+    """Names of the crises, up to their first comma where that tells them apart."""
+    names = dict(material.case["scenarios"].select("scenario", "name").iter_rows())
+    whole = [str(names[one.scenario]) for one in crises]
+    bare = [name.split(",")[0] for name in whole]
+    return [f"“{name}”" for name in (bare if len(set(bare)) == len(bare) else whole)]
