@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,11 @@ import pipir
 from assurance.assuring.contests import contests
 from assurance.assuring.test_audit import audited
 from pipir.assurance.assuring.audit import Audit
-from pipir.assurance.assuring.chances import Word, all_binding, words
+from pipir.assurance.assuring.chances import Chance, Word, all_binding, words
 from pipir.assurance.assuring.recording import Record
 from pipir.case.case import Case
 from pipir.planning.alone import Name
-from sustainment.world import YEAR, agreement, commitment, lane, line, stock, world
+from sustainment.world import YEAR, agreement, commitment, lane, line, stance, stock, world
 
 Row = dict[str, Any]
 ANY = settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -48,7 +49,8 @@ def parts(needed: float) -> Case:
 def test_shells_can_be_kept_as_often_as_the_motors_come(needed: float, chance: float) -> None:
     found = pipir.assure(parts(needed)).situations
     assert found["chance_all_binding"].item() == pytest.approx(chance)
-    assert found["chance_possible_binding"].item() == pytest.approx(chance if needed <= 20.0 else 1.0)
+    possible = found["chance_possible_binding"].item()
+    assert possible == (pytest.approx(chance) if needed <= 20.0 else None)
 
 
 def test_another_way_between_the_same_nations_stays_open_when_a_word_fails() -> None:
@@ -115,9 +117,66 @@ def test_the_chance_is_the_sum_over_all_outcomes(case: Case, chances: Sequence[f
         name: Word("best_effort" if k % 2 else "binding", chance if k % 2 else 1.0 - chance / 4, "assumed")
         for k, (name, chance) in enumerate(zip(audit.names, chances, strict=False))
     }
-    assert all_binding(audit, every, audit.names) == pytest.approx(enumerated(audit, every), abs=1e-9)
+    found = all_binding(audit, every, audit.names)
+    if found is None:
+        assert not any(every[audit.names[claim]].binding == "binding" for claim in audit.open)
+        return
+    whole = enumerated(audit, every)
+    assert found.settled == pytest.approx(whole, abs=1e-9)
+    for most in range(4):
+        some = all_binding(audit, every, audit.names, most=most)
+        assert some is not None
+        assert some.low - 1e-9 <= whole <= some.high + 1e-9
 
 
-def test_it_is_left_open_where_no_solve_is_allowed() -> None:
+def test_it_is_told_between_bounds_where_solves_do_not_suffice() -> None:
     audit = audited(parts(20.0))
-    assert all_binding(audit, words(audit.net.case, []), audit.names, most=0) is None
+    every = words(audit.net.case, [])
+    assert all_binding(audit, every, audit.names, most=0) == Chance(0.0, 1.0)
+    told = [all_binding(audit, every, audit.names, most=most) for most in range(12)]
+    bounds = [(found.low, found.high) for found in told if found is not None]
+    assert all(low <= 0.4 + 1e-9 and high >= 0.4 - 1e-9 for low, high in bounds)
+    assert all(one[0] <= two[0] and one[1] >= two[1] for one, two in pairwise(bounds))
+    assert bounds[-1] == (pytest.approx(0.4), pytest.approx(0.4))
+    assert any(0.0 < high - low < 1.0 for low, high in bounds)
+
+
+GIVERS = ("AUS", "JPN", "CAN", "DEU", "FRA", "GBR", "ITA", "NLD")
+
+
+def test_many_alike_promises_of_which_some_are_needed_take_no_more_solves_than_sets_that_decide(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ways = [agreement(one, "KOR", "motor", promised_per_year=YEAR, binding="best_effort") for one in GIVERS]
+    case = world(
+        10,
+        commitments=[commitment("KOR", "XAA", 40, (9, 10))],
+        lines=[line("kor-a", 1000)],
+        bills=[{"item": "shell", "component": "motor", "quantity": 1}],
+        stocks=[stock(f"{one}-a".lower(), 10, "motor") for one in GIVERS],
+        lanes=[lane(f"{one}-a".lower(), "kor-a", 0) for one in GIVERS],
+        agreements=[way | {"probability": 0.5} for way in ways],
+    )
+    asked = 0
+
+    def counted(audit: Audit, claims: Sequence[int]) -> bool:
+        nonlocal asked
+        asked += 1
+        return kept(audit, claims)
+
+    kept = Audit.kept
+    monkeypatch.setattr(Audit, "kept", counted)
+    found = pipir.assure(case).situations
+    # Four of eight have to come. Five that fail spoil it, four that fail do not: 56 and 70 sets.
+    assert found["chance_all_binding"].item() == pytest.approx(sum(comb(8, k) for k in range(4, 9)) / 2**8)
+    assert asked < 56 + 70 + 100
+
+
+def test_where_nothing_binding_is_left_there_is_no_chance() -> None:
+    barred = stance("KOR", "deliver", "no")
+    case = world(10, commitments=[commitment("KOR", "USA", 5)], stocks=[stock("kor-a", 9)], stances=[barred])
+    (told,) = pipir.assure(case).situations.iter_rows(named=True)
+    assert told["binding_claims"] == 0
+    names = [f"chance_{which}_binding{end}" for which in ("all", "possible") for end in ("", "_low", "_high")]
+    assert all(told[name] is None for name in names)
+    assert "chance" not in told["sentence"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from pipir.assurance.assuring.chances import Word, words
+from pipir.assurance.assuring.chances import Chance, Word, words
 from pipir.assurance.assuring.declared import (
     CLASHES,
     CONTESTED,
@@ -115,11 +115,19 @@ def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[R
             "all_clashes": judged.all_clashes,
             "least_cut": sum(row["cut_share"] for row in judged.least_cut),
             "binding_claims": sum(row["binding"] == "binding" for row in free),
-            "chance_all_binding": judged.chance,
-            "chance_possible_binding": judged.chance_possible,
+            **_chance("all", judged.chance),
+            **_chance("possible", judged.chance_possible),
             "expected_kept_share": sum(row["expected_kept_share"] for row in own) / len(own) if own else None,
         }
         yield row | {"sentence": situation(row, own, judged.least_cut, names)}
+
+
+def _chance(which: str, found: Chance | None) -> Row:
+    """A chance, and its bounds; nothing where there are no binding ones."""
+    name = f"chance_{which}_binding"
+    if found is None:
+        return {name: None, f"{name}_low": None, f"{name}_high": None}
+    return {name: found.settled, f"{name}_low": found.low, f"{name}_high": found.high}
 
 
 def _record(one: Record) -> Row:

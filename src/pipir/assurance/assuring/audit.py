@@ -79,7 +79,8 @@ class Audit:
     def suspects(self, claims: Sequence[int]) -> list[int]:
         """Those of claims that cannot all be kept which cannot all be kept either: whose being owed has a price.
 
-        The prices prove what goes short, and go on to prove it where claims without one ask for nothing.
+        The prices prove what goes short, and go on to prove it where claims without one ask for nothing. Those that
+        take most come first.
         """
         self.missing(claims)
         prices = self.solver.prices()[1]
@@ -87,7 +88,9 @@ class Audit:
         where = dict(zip(self._claims_of(COMMITMENT), rows["late"].all.tolist(), strict=True))
         where |= dict(zip(self._claims_of(PROMISE), rows["uncalled"].all.tolist(), strict=True))
         owed = self.built.claims.owed
-        return [claim for claim in claims if abs(prices[where[claim]]) * owed[claim] > PRICED]
+        takes = {claim: abs(float(prices[where[claim]])) * float(owed[claim]) for claim in claims}
+        found = [claim for claim in claims if takes[claim] > PRICED]
+        return sorted(found, key=lambda claim: (-round(takes[claim], 6), -float(owed[claim]), claim))
 
     def _claims_of(self, kind: int) -> list[int]:
         return [int(claim) for claim in self.built.claims.of(kind)]

@@ -26,7 +26,7 @@ class Asked(Protocol):
         """The share of a claim that can be kept when it is the only one."""
 
     def suspects(self, claims: Sequence[int]) -> list[int]:
-        """Those of claims which cannot all be kept that cannot all be kept either."""
+        """Those of claims which cannot all be kept that cannot all be kept either, what takes most first."""
 
     def also_kept(self, claims: Sequence[int], among: Sequence[int]) -> list[int]:
         """Some of `among` that can be kept together with these, which can."""
@@ -113,6 +113,7 @@ def _overlapping(
 def irreducible(asked: Asked, claims: Sequence[int]) -> tuple[int, ...]:
     """A clash within claims that cannot all be kept: each is dropped in turn, and stays out if the rest still clash.
 
+    Those that take least are dropped first, so that few are left.
     Source: methods d.15, the deletion filter.
     """
     held = asked.suspects(claims)
@@ -120,7 +121,7 @@ def irreducible(asked: Asked, claims: Sequence[int]) -> tuple[int, ...]:
         rest = [other for other in held if other != claim]
         if not asked.kept(rest):
             held = rest
-    return tuple(held)
+    return tuple(sorted(held))
 
 
 def smallest(asked: Asked, claims: Sequence[int], known: tuple[int, ...], proof: int) -> Clash:

@@ -68,6 +68,15 @@ def _share(name: str, doc: str, **more: Any) -> Column:
     return Column(name, Kind.NUMBER, doc, unit="share, 0 to 1", **more)
 
 
+def _chance(name: str, doc: str, empty: str) -> tuple[Column, ...]:
+    none = "there are none"
+    return (
+        _share(name, f"{doc}.", required=False, empty=Empty(empty)),
+        _share(f"{name}_low", "No less than this: the same where it is settled.", required=False, empty=Empty(none)),
+        _share(f"{name}_high", "No more than this: the same where it is settled.", required=False, empty=Empty(none)),
+    )
+
+
 def _count(name: str, doc: str) -> Column:
     return Column(name, Kind.INTEGER, doc, unit="promises")
 
@@ -96,16 +105,15 @@ SITUATIONS = Table(
             unit="share",
         ),
         _count("binding_claims", "Binding ones that no stance bars."),
-        _share(
+        *_chance(
             "chance_all_binding",
-            "Chance that all of these can be kept, best-effort ones being kept as their chance says; "
-            "empty: not settled within the stated number of solves.",
-            required=False,
+            "Chance that all of these can be kept, best-effort ones being kept as their chance says",
+            "there are none, or it is not settled within the stated number of solves",
         ),
-        _share(
+        *_chance(
             "chance_possible_binding",
-            "The same without those that cannot be kept in full even alone; empty: not settled.",
-            required=False,
+            "The same without those that cannot be kept in full even alone",
+            "there are none, or it is not settled",
         ),
         _share("expected_kept_share", "Mean over all claims of the expected kept share.", required=False),
         SENTENCE,

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pipir.assurance.assuring.audit import Audit
-from pipir.assurance.assuring.chances import Word, all_binding
+from pipir.assurance.assuring.chances import Chance, Word, all_binding
 from pipir.assurance.assuring.clashes import Clash, clashes
 from pipir.assurance.assuring.contesting import contested, dear
 from pipir.assurance.assuring.cutting import LeastCut, least_cut
@@ -34,8 +34,8 @@ class Judged:
 
     fraction: float | None
     fraction_possible: float | None
-    chance: float | None
-    chance_possible: float | None
+    chance: Chance | None
+    chance_possible: Chance | None
     promises: list[Row]
     clashes: list[Row]
     contested: list[Row]
@@ -55,11 +55,14 @@ def judged(window: Window, every: dict[Name, Word]) -> Judged:
     possible = [claim for claim in audit.open if alone[claim] == 1.0]
     apart = _apart(window, audit, every)
     told = _fights(window, audit, found.found)
+    chance = all_binding(apart, every, audit.names)
+    binding = [claim for claim in audit.open if every[audit.names[claim]].binding == "binding"]
+    some = {audit.names[claim] for claim in binding if claim in possible}
     return Judged(
         fraction=audit.fraction(audit.open) if audit.open else None,
         fraction_possible=audit.fraction(possible) if possible else None,
-        chance=all_binding(apart, every, audit.names),
-        chance_possible=all_binding(apart, every, [audit.names[claim] for claim in possible]),
+        chance=chance,
+        chance_possible=chance if len(some) == len(binding) else all_binding(apart, every, some),
         promises=[{**facts(audit, claim), "kept_alone": alone[claim]} for claim in range(len(audit.names))],
         clashes=[row for number, clash in enumerate(found.found, 1) for row in _clash(audit, number, clash)],
         contested=told[0],

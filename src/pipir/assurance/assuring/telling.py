@@ -47,14 +47,25 @@ def situation(row: Row, promises: Sequence[Row], cuts: Sequence[Row], names: Nam
     if cuts and all(cut["holds"] for cut in cuts):
         told = listing((_name(cut, names, f"by {percent(cut['cut_share'])}") for cut in cuts), 3)
         parts.append(f"The least cut with which all can be kept: {told}.")
-    chance, binding = row["chance_all_binding"], row["binding_claims"]
-    if chance is not None and binding:
-        which = "the binding one" if binding == 1 else f"all {binding} binding ones"
-        left = any(p["binding"] == "binding" and p["kept_alone"] == 1.0 for p in promises)
-        possible = row["chance_possible_binding"] if left else None
-        rest = f", without those that cannot be kept even alone {percent(possible)}" if worst and possible else ""
-        parts.append(f"The chance that {which} can be kept is {percent(chance)}{rest}.")
+    if row["binding_claims"]:
+        parts.append(_chance(row, bool(worst)))
     return " ".join(parts)
+
+
+def _chance(row: Row, some_cannot: bool) -> str:
+    """How likely it is that all binding ones can be kept, and all of which each could be kept alone."""
+    binding = row["binding_claims"]
+    which = "the binding one" if binding == 1 else f"all {binding} binding ones"
+    rest = ""
+    if some_cannot and row["chance_possible_binding_high"]:
+        rest = f", without those that cannot be kept even alone {_between(row, 'chance_possible_binding')}"
+    return f"The chance that {which} can be kept is {_between(row, 'chance_all_binding')}{rest}."
+
+
+def _between(row: Row, name: str) -> str:
+    if row[name] is not None:
+        return percent(row[name])
+    return f"between {percent(row[f'{name}_low'])} and {percent(row[f'{name}_high'])}"
 
 
 def _together(row: Row, names: Names) -> str:
