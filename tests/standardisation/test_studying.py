@@ -20,7 +20,7 @@ from pipir.standardisation.standardise import StandardiseResult, standardise
 from standardisation.small import crowds, pair, qualify, subsets
 from sustainment.world import agreement, demand, lane, row, stock, world
 
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=12, deadline=None)
 
 
 def found(case: Case, **options: Any) -> StandardiseResult:
