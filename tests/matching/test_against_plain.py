@@ -26,6 +26,8 @@ from pipir.network.network import Floats
 MASS = {"dart": 1.0, "spear": 2.0}
 RATIO = 1.5
 LATE = 2
+SLACK = 1e-7
+"""By so much may a stage of the plain programme worsen an earlier one."""
 UNITS = st.integers(1, 6)
 
 
@@ -104,18 +106,17 @@ def sendings(of: Desk) -> list[Sending]:
     return found
 
 
-def limits(of: Desk, columns: list[Sending]) -> tuple[Floats, Floats]:
-    """Everything that must hold: a matrix and its right side."""
+def limits(of: Desk, columns: list[Sending], comes: float) -> tuple[Floats, Floats]:
+    """Everything that must hold: a matrix and its right side, where so many units of what stands come."""
     rows: dict[tuple[object, ...], dict[int, float]] = defaultdict(dict)
     most: dict[tuple[object, ...], float] = {}
-    taken = of.stands / (of.ratio(0, 0) or 1.0)
     for k, sent in enumerate(columns):
         if sent.stands:
             rows["stands",][k], most["stands",] = 1.0, of.stands
         else:
             asked, given = ("asked", sent.request), ("given", sent.offer)
             rows[asked][k], rows[given][k] = 1.0 / sent.ratio, 1.0
-            most[asked] = max(0.0, of.requests[sent.request][1] - (taken if sent.request == 0 else 0.0))
+            most[asked] = unserved(of, sent.request, comes)
             most[given] = max(0.0, of.offers[sent.offer][1] - (of.stands if sent.offer == 0 else 0.0))
         if of.requests[sent.request][2] == "port":
             mass = MASS[of.offers[sent.offer][0]]
@@ -127,23 +128,52 @@ def limits(of: Desk, columns: list[Sending]) -> tuple[Floats, Floats]:
     return matrix, np.array([most[key] for key in rows])
 
 
+def least(cost: Floats, matrix: Floats, most: Floats) -> float:
+    """The least of a cost; rounding in an earlier stage leaves no row without a way to keep it."""
+    solved = linprog(cost, A_ub=matrix, b_ub=most + SLACK / 10, method="highs", options={"presolve": False})
+    return float(solved.fun)
+
+
+def unserved(of: Desk, request: int, comes: float) -> float:
+    """Units of a request that what stands does not serve: that is for the first, if it may be used there."""
+    ratio = of.ratio(0, 0) if request == 0 else None
+    return max(0.0, of.requests[request][1] - (comes / ratio if ratio else 0.0))
+
+
 def plain(of: Desk) -> list[float]:
-    """Share that stands and stays, share not matched, days late, days until it is there: each least after the last."""
+    """Units that stand and do not come, share not matched, days late, days until it is there, largest share lacking.
+
+    Each is least after those before it.
+    """
     columns = sendings(of)
     if not columns:
-        return [float(of.stands > 0), 0.0, 0.0, 0.0]
-    matrix, most = limits(of, columns)
-    found = []
+        return [float(of.stands), 0.0, 0.0, 0.0, 1.0]
+    matrix, most = limits(of, columns, of.stands)
+    standing = np.array([-1.0 if sent.stands else 0.0 for sent in columns])
+    comes = -least(standing, matrix, most)
+    matrix, most = limits(of, columns, comes)
+    matrix, most = np.vstack([matrix, standing]), np.append(most, SLACK - comes)
+    found = [of.stands - comes]
     for cost in (
-        np.array([-1.0 / of.stands if sent.stands else 0.0 for sent in columns]),
         np.array([0.0 if sent.stands else -sent.share for sent in columns]),
         np.array([sent.share * sent.late for sent in columns]),
         np.array([sent.share * sent.arrives for sent in columns]),
     ):
-        solved = linprog(cost, A_ub=matrix, b_ub=most, method="highs")
-        found.append(float(solved.fun))
-        matrix, most = np.vstack([matrix, cost]), np.append(most, solved.fun + 1e-9)
-    return [found[0] + float(of.stands > 0), *found[1:]]
+        found.append(least(cost, matrix, most))
+        matrix, most = np.vstack([matrix, cost]), np.append(most, found[-1] + SLACK)
+    return [*found, largest(of, columns, comes, matrix, most)]
+
+
+def largest(of: Desk, columns: list[Sending], comes: float, matrix: Floats, most: Floats) -> float:
+    """The largest share that a request lacks, as small as it can be: a variable of its own above all of them."""
+    above = [
+        [0.0 if sent.stands or sent.request != r else -1.0 / sent.ratio for sent in columns] + [-float(asked[1])]
+        for r, asked in enumerate(of.requests)
+    ]
+    lacks = [-unserved(of, r, comes) for r in range(len(of.requests))]
+    wider = np.vstack([np.hstack([matrix, np.zeros((len(matrix), 1))]), above])
+    cost = np.append(np.zeros(len(columns)), 1.0)
+    return least(cost, wider, np.append(most, lacks))
 
 
 def asked_in_all(of: Desk) -> dict[str, float]:
@@ -166,8 +196,9 @@ def reached(of: Desk) -> list[float]:
             matched -= 0.0 if isinstance(deal, Standing) else share
             late += share * max(0, trip.arrives - deal.request.needed)
             time += share * trip.arrives
-    stays = float(found.sent.unplaced.sum()) / of.stands if of.stands else 0.0
-    return [stays, matched, late, time]
+    stays = float(found.sent.unplaced.sum())
+    lacks = max(found.lacking[asked.request] / asked.quantity for asked in found.book.requests)
+    return [stays, matched, late, time, lacks]
 
 
 @settings(max_examples=40)

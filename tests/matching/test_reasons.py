@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from matching.desk import DAY_0
 from matching.test_assigning import LATE, WORLDS, World, best, case, reached
 from pipir.matching.book import book
+from pipir.matching.lacking import unmatched
 from pipir.matching.match import outcome
-from pipir.matching.outcomes import offers, pairs, unmatched
+from pipir.matching.outcomes import offers, pairs
 from pipir.matching.shipping import Terms
 
 

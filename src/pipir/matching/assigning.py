@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pipir.matching.book import Book, Pair, Standing
+from pipir.matching.levelling import Shares, level
 from pipir.matching.room import EXPLOSIVES, Limit, Rooms
 from pipir.matching.trips import Trip
 from pipir.network.network import Flags, Floats, Ints
@@ -38,26 +39,35 @@ class Sent:
 
 
 def assign(book: Book, ways: Sequence[Way], rooms: Rooms) -> Sent:
-    """Standing matches first; then as much as can be, the least late, the soonest, the cheapest.
+    """Standing matches first; then as much as can be, the least late, the soonest, the most alike, the cheapest.
 
     Every stage keeps what those before it reached. As much as can be is added up over the items asked for, of each its
-    share of all that is asked; late and soon are days times that share. Nothing is given twice, no site takes in and no
-    lane carries more than its day allows.
+    share of all that is asked; late and soon are days times that share. Alike is the share that requests lack: the
+    largest is made least, then the next, so that no name decides between requests. Nothing is given twice, no site
+    takes in and no lane carries more than its day allows.
     """
     problem = _problem(book, ways)
     draft = Draft()
     sent = draft.add_columns("sent", once(len(problem.way)), near(problem.most)[problem.way])
     if sent.size:
-        lacking = _requests(draft, problem, sent)
+        lacking, beyond = _requests(draft, problem, sent)
         unplaced = _standing(draft, problem, sent)
         _offers(draft, problem, sent)
         _limits(draft, problem, sent, rooms)
+        largest = draft.add_columns("largest share", once(1), 1.0)
+        above = draft.add_rows("share lacking", once(len(problem.asked)), 1.0)
+        draft.add_terms(above.all, lacking.all, 1.0 / problem.asked)
+        draft.add_terms(above.all, np.full(above.size, largest.start), -1.0)
         solver = Solver(draft.programme())
-        wanted = tuple(family.all.astype(np.int64) for family in (sent, lacking, unplaced))
-        for columns, costs in _stages(problem, rooms, wanted):
-            if len(columns) and costs.any():
-                solver.minimise(columns, costs)
-                solver.settle(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        unmet = np.concatenate([lacking.all, beyond.all]).astype(np.int64)
+        wanted = (sent.all.astype(np.int64), unmet, unplaced.all.astype(np.int64))
+        *first, cheapest = _stages(problem, rooms, wanted)
+        for columns, costs in first:
+            _make_least(solver, columns, costs)
+        held = (family.all.astype(np.int64) for family in (lacking, above, largest))
+        shares = Shares(problem.asked, *held)
+        level(solver, shares, np.unique(problem.request[problem.serves]))
+        _make_least(solver, *cheapest)
         values = solver.values()
         going, waiting = values[sent.all], values[unplaced.all]
     else:
@@ -67,12 +77,20 @@ def assign(book: Book, ways: Sequence[Way], rooms: Rooms) -> Sent:
     return Sent(tuple(going[problem.way == w] for w in range(len(ways))), waiting)
 
 
+def _make_least(solver: Solver, columns: Ints, costs: Floats) -> None:
+    """Make a sum least and keep it so."""
+    if len(columns) and costs.any():
+        solver.minimise(columns, costs)
+        solver.settle(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
 @dataclass(frozen=True)
 class _Problem:
     """Ways and shipments in arrays. W ways, S shipments, R requests, O offers, M standing matches.
 
     `most` are units that a way could send, `worth` the share of all that is asked of its item that a unit of it meets.
-    `match` is the standing match of a way, -1 for a pair.
+    `match` is the standing match of a way, -1 for a pair; `serves` tells the ways that do work that is asked for.
+    `asked` are the units of each request (1 where it asks for none), `wanted` those that are not handed over.
     """
 
     trips: tuple[Trip, ...]  # S
@@ -81,10 +99,12 @@ class _Problem:
     request: Ints  # W
     offer: Ints  # W
     match: Ints  # W
+    serves: Flags  # W
     needed: Ints  # W
     ratio: Floats  # W
     worth: Floats  # W
     most: Floats  # W
+    asked: Floats  # R
     wanted: Floats  # R
     share: Floats  # R
     left: Floats  # O
@@ -110,10 +130,12 @@ def _problem(book: Book, ways: Sequence[Way]) -> _Problem:
         request=request,
         offer=np.array([offers[deal.offer.offer] for deal in deals], dtype=np.int64),
         match=np.array([matches[d.match] if isinstance(d, Standing) else -1 for d in deals], dtype=np.int64),
+        serves=np.array([deal.gate is None for deal in deals], dtype=bool),
         needed=np.array([deal.request.needed for deal in deals], dtype=np.int64),
         ratio=ratio,
         worth=share[request] / ratio if deals else np.zeros(0),
         most=np.array([d.open if isinstance(d, Standing) else left[d.offer.offer] for d in deals], dtype=np.float64),
+        asked=np.array([asked.quantity or 1.0 for asked in book.requests], dtype=np.float64),
         wanted=np.array([wanted[asked.request] for asked in book.requests], dtype=np.float64),
         share=share,
         left=np.array([left[offered.offer] for offered in book.offers], dtype=np.float64),
@@ -143,16 +165,21 @@ def _chosen(problem: _Problem, which: Flags, at: Ints) -> Ints:
     return found
 
 
-def _requests(draft: Draft, problem: _Problem, sent: Family) -> Family:
-    """What is sent / ratio + lacking = wanted   [unit asked for, per request]; what stands is not wanted any more."""
+def _requests(draft: Draft, problem: _Problem, sent: Family) -> tuple[Family, Family]:
+    """What is sent / ratio + lacking - beyond = wanted   [unit asked for, per request], by what stands and by others.
+
+    What stands may be more than is asked for: that much is beyond, and nobody else gives any then.
+    """
     count, scale = len(problem.wanted), near(problem.wanted)
     lacking = draft.add_columns("lacking", once(count), scale)
+    beyond = draft.add_columns("beyond", once(count), scale)
     rows = draft.add_rows("asked", once(count), scale, problem.wanted, problem.wanted)
     draft.add_terms(rows.all, lacking.all, 1.0)
-    new = _chosen(problem, problem.match < 0, rows.start + problem.request)
-    draft.add_terms(new, sent.all, 1.0 / problem.ratio[problem.way])
+    draft.add_terms(rows.all, beyond.all, -1.0)
+    served = _chosen(problem, problem.serves, rows.start + problem.request)
+    draft.add_terms(served, sent.all, 1.0 / problem.ratio[problem.way])
     draft.rests(lacking.all, rows.all)
-    return lacking
+    return lacking, beyond
 
 
 def _standing(draft: Draft, problem: _Problem, sent: Family) -> Family:
@@ -220,12 +247,12 @@ def _passing(problem: _Problem, rooms: Rooms) -> _Passing:
 
 
 def _stages(problem: _Problem, rooms: Rooms, columns: tuple[Ints, ...]) -> Iterator[tuple[Ints, Floats]]:
-    """What is made small, one after the other: columns and what a unit of each counts."""
-    sent, lacking, unplaced = columns
+    """What is made small, one after the other: columns and what a unit of each counts. The last is what it costs."""
+    sent, unmet, unplaced = columns
     arrives = np.array([trip.arrives for trip in problem.trips], dtype=np.float64)
     worth = problem.worth[problem.way]
     yield unplaced, np.divide(1.0, problem.owed, out=np.zeros(len(problem.owed)), where=problem.owed > 0)
-    yield lacking, problem.share
+    yield unmet, np.concatenate([problem.share, problem.share])
     yield sent, worth * np.maximum(arrives - problem.needed[problem.way], 0.0)
     yield sent, worth * arrives
     tonnes = np.array([rooms.tonnes[item] for item in problem.item])[problem.way]

@@ -14,6 +14,9 @@ from pipir.case.case import Case
 from pipir.case.tables.things import GATES
 from pipir.matching.match_columns import STATES
 
+NO_SUBSTITUTE = "no substitute on record"
+"""What keeps an item from being used where no row of `substitutes` says that it may be."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -55,12 +58,17 @@ class Pair:
 
 @dataclass(frozen=True)
 class Standing:
-    """A match that stands: `quantity` units of the offer, `delivered` of them handed over; `ratio` as of a pair."""
+    """A match that stands: `quantity` units of the offer, `delivered` of them handed over.
+
+    `ratio` and `gate` are those of a pair: what may not be used instead of what is asked for is given all the same, but
+    does none of its work.
+    """
 
     match: str
     request: Request
     offer: Offer
     ratio: float
+    gate: str | None
     quantity: float
     delivered: float
     commitment: str | None
@@ -70,10 +78,14 @@ class Standing:
         """Units still to come."""
         return self.quantity - self.delivered
 
+    def serves(self, units: float) -> float:
+        """Units asked for that so many units of it do the work of."""
+        return units / self.ratio if self.gate is None else 0.0
+
 
 @dataclass(frozen=True)
 class Book:
-    """All of it. `wanted` is what each request still lacks [unit asked for], `left` what each offer still has."""
+    """All of it. `wanted` is what each request is still to get [unit asked for], `left` what each offer still has."""
 
     day_0: date
     requests: tuple[Request, ...]
@@ -83,10 +95,10 @@ class Book:
 
     @property
     def wanted(self) -> dict[str, float]:
-        """Units that each request lacks beside the matches that stand."""
+        """Units that each request lacks beside what is handed over: what stands may be unable to come."""
         lacks = {asked.request: asked.quantity for asked in self.requests}
         for match in self.standing:
-            lacks[match.request.request] -= match.quantity / match.ratio
+            lacks[match.request.request] -= match.serves(match.delivered)
         return {name: max(0.0, units) for name, units in lacks.items()}
 
     @property
@@ -152,12 +164,14 @@ def _standing(
     delivered = handed_over(case)
     for row in case["matches"].filter(pl.col("state").is_in(STATES)).iter_rows(named=True):
         request, offer = requests[row["request"]], offers[row["offer"]]
-        ratio, _ = stands_in.get((request.nation, request.item, offer.item), (1.0, None))
+        ratio, gate = (1.0, None)
+        if offer.item != request.item:
+            ratio, gate = stands_in.get((request.nation, request.item, offer.item), (1.0, NO_SUBSTITUTE))
         done = row["quantity"] if row["state"] == STATES[-1] else 0.0
         if row["commitment"] is not None:
             done = min(row["quantity"], delivered[row["commitment"]])
         units = float(row["quantity"])
-        yield Standing(row["match"], request, offer, ratio, units, float(done), row["commitment"])
+        yield Standing(row["match"], request, offer, ratio, gate, units, float(done), row["commitment"])
 
 
 def _pairs(

@@ -20,8 +20,9 @@ from pipir.matching.auditing import audit
 from pipir.matching.book import Book, Standing, book
 from pipir.matching.capability import MatchOptions
 from pipir.matching.donating import donors
+from pipir.matching.lacking import of_no_use, unmatched
 from pipir.matching.match_columns import NEW
-from pipir.matching.outcomes import Outcome, offers, pairs, unmatched
+from pipir.matching.outcomes import Outcome, barred, offers, pairs
 from pipir.matching.room import HANDLING, Limit, rooms
 from pipir.matching.shipping import Chance, Terms, carriers, chances
 from pipir.matching.tracking import tracking
@@ -93,38 +94,31 @@ def _terms(options: MatchOptions) -> Terms:
 
 
 def _matches(found: Outcome) -> Iterator[Row]:
-    order = iter(found.sent.unplaced.tolist())
     for chance, quantity in zip(found.chances, found.sent.quantity, strict=True):
         deal = chance.way.deal
         if isinstance(deal, Standing):
-            yield _standing(found, chance, quantity, next(order))
+            yield _standing(found, chance, quantity)
         elif quantity.sum() > 0.0:
             told = _moved(found, chance, quantity)
             units = float(quantity.sum())
             yield _row(chance, NEW, units) | told | {"sentence": _sentence(found, chance, units, told)}
 
 
-def _standing(found: Outcome, chance: Chance, quantity: Floats, unplaced: float) -> Row:
-    deal = chance.way.deal
+def _standing(found: Outcome, chance: Chance, quantity: Floats) -> Row:
+    deal, names = chance.way.deal, found.names
     assert isinstance(deal, Standing)
+    unplaced = found.unplaced[deal.match]
     told = _moved(found, chance, quantity)
     words = [_sentence(found, chance, float(quantity.sum()), told)] if quantity.sum() > 0.0 else []
     if deal.delivered > 0.0:
-        words.insert(0, f"{found.names.amount(deal.delivered, deal.offer.item)} are handed over.")
+        words.insert(0, f"{names.amount(deal.delivered, deal.offer.item)} are handed over.")
     if unplaced > 0.0:
-        words.append(f"{found.names.amount(unplaced, deal.offer.item)} cannot come in time: {_barred(found, chance)}.")
-    return _row(chance, deal.match, deal.quantity) | told | {"sentence": " ".join(words)}
-
-
-def _barred(found: Outcome, chance: Chance) -> str:
-    """Why what stands cannot be sent."""
-    if chance.against is not None:
-        return found.names.spelled(chance.against)
-    if chance.first is None:
-        return f"{chance.way.deal.offer.offer} has lapsed"
-    if not chance.way.trips:
-        return f"it could be there on {_date(found.book, chance.first.arrives)}"
-    return ", ".join(limit.words(found.names) for limit in found.full(chance)[:2])
+        words.append(f"{names.amount(unplaced, deal.offer.item)} cannot come in time: {barred(found, chance)[1]}.")
+    if deal.gate is not None:
+        words.append(f"It does none of the work that is asked for: {of_no_use(deal, names)}.")
+    row = _row(chance, deal.match, deal.quantity) | told
+    serves = deal.serves(deal.quantity - unplaced)
+    return row | {"serves": serves, "cannot_come": unplaced, "sentence": " ".join(words)}
 
 
 def _row(chance: Chance, name: str, quantity: float) -> Row:
@@ -138,6 +132,7 @@ def _row(chance: Chance, name: str, quantity: float) -> Row:
         "item": deal.offer.item,
         "quantity": quantity,
         "serves": quantity / deal.ratio,
+        "cannot_come": 0.0,
     }
 
 
@@ -171,7 +166,8 @@ def _sentence(found: Outcome, chance: Chance, units: float, told: Row) -> str:
         if told["arrives"] == told["complete"]
         else f"from {told['arrives']} to {told['complete']}"
     )
-    instead = "" if deal.offer.item == deal.request.item else f", in place of {names.item(deal.request.item)},"
+    same = deal.offer.item == deal.request.item or deal.gate is not None
+    instead = "" if same else f", in place of {names.item(deal.request.item)},"
     late = told["days_late"]
     timely = "in time" if late == 0 else f"{counted(figure(late), 'day')} late, the last of it"
     amount = names.amount(units, deal.offer.item)
@@ -215,6 +211,9 @@ def _notes(found: Outcome, made: list[Row], without: list[Row]) -> Iterator[str]
     yield "Offers are taken at their word: a donor may give of its reserve, `donors` tells what that leaves."
     yield from _excess(found.book)
     names = found.names
+    for stands in found.book.standing:
+        if stands.gate is not None:
+            yield f"{stands.match} stands, but serves nobody: {of_no_use(stands, names)}."
     for given in found.book.offers:
         if found.holder[given.site] != given.nation:
             yield f"{given.offer} of {names.nation(given.nation)} lies at {_held(found, given.site)}."
@@ -234,7 +233,7 @@ def _excess(of: Book) -> Iterator[str]:
         if stands > offered.quantity:
             yield f"Matches that stand give {figure(stands)} of {offered.offer}, which has {figure(offered.quantity)}."
     for asked in of.requests:
-        stands = sum(m.quantity / m.ratio for m in of.standing if m.request.request == asked.request)
+        stands = sum(m.serves(m.quantity) for m in of.standing if m.request.request == asked.request)
         if stands > asked.quantity:
             yield f"Matches that stand give {asked.request} {figure(stands)}, which asks for {figure(asked.quantity)}."
 

@@ -1,4 +1,4 @@
-"""What came of every offer that could serve a request, and why is a request not met in full?"""
+"""What came of every offer that could serve a request, and why does it give no more?"""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from pipir.case.names import Names
-from pipir.case.words import capital, counted, figure, listing
+from pipir.case.words import counted, figure, listing
 from pipir.matching.assigning import DUST, Sent
 from pipir.matching.book import Book, Pair, Standing
 from pipir.matching.match_columns import (
     CLOSED,
     MATCHED,
-    NO_OFFER,
     NO_ROOM,
     NO_WAY,
     NOT_NEEDED,
-    REASONS,
     TOO_LATE,
     USED_UP,
 )
@@ -59,13 +57,20 @@ class Outcome:
 
     @cached_property
     def lacking(self) -> dict[str, float]:
-        """Units that each request lacks, 0 where it lacks next to nothing."""
+        """Units that each request lacks, 0 where it lacks next to nothing. What stands and cannot come is lacking."""
         lacks = dict(self.book.wanted)
         given = self.given
+        for match in self.book.standing:
+            lacks[match.request.request] -= match.serves(match.open - self.unplaced[match.match])
         for pair in self.book.pairs:
             lacks[pair.request.request] -= given.get((pair.request.request, pair.offer.offer), 0.0) / pair.ratio
         whole = {asked.request: asked.quantity for asked in self.book.requests}
         return {name: units if units > DUST * whole[name] else 0.0 for name, units in lacks.items()}
+
+    @cached_property
+    def unplaced(self) -> dict[str, float]:
+        """Units of each match that stands which are not handed over and cannot come in time."""
+        return {m.match: units for m, units in zip(self.book.standing, self.sent.unplaced.tolist(), strict=True)}
 
     @cached_property
     def over(self) -> dict[str, float]:
@@ -118,36 +123,6 @@ def pairs(outcome: Outcome) -> list[Row]:
             }
         )
     return rows
-
-
-def unmatched(outcome: Outcome, of_pairs: Sequence[Row]) -> Iterator[Row]:
-    """The table `unmatched`: see its declaration."""
-    lacking, names = outcome.lacking, outcome.names
-    for asked in outcome.book.requests:
-        lacks = lacking[asked.request]
-        if lacks == 0.0:
-            continue
-        rows = [row for row in of_pairs if row["request"] == asked.request]
-        reason = max((row["reason"] for row in rows if row["reason"] != CLOSED), key=REASONS.index, default=NO_OFFER)
-        because = [row["sentence"] for row in rows] or [
-            f"No partner offers {names.item(asked.item)}, or what may stand in for it."
-        ]
-        have = asked.quantity - lacks
-        amount, by = names.amount(asked.quantity, asked.item), _date(outcome.book, asked.needed)
-        who = f"{capital(names.nation(asked.nation))} asks for {amount} at {names.site(asked.site)} by {by}"
-        part = "all is missing" if have == 0 else f"{figure(lacks)} missing"
-        yield {
-            "request": asked.request,
-            "nation": asked.nation,
-            "site": asked.site,
-            "item": asked.item,
-            "needed_by": by,
-            "asked": asked.quantity,
-            "matched": have,
-            "unmatched": lacks,
-            "reason": reason,
-            "sentence": f"{who}: {part}. " + " ".join(because),
-        }
 
 
 def offers(outcome: Outcome) -> Iterator[Row]:
@@ -214,6 +189,17 @@ def _gives(outcome: Outcome, pair: Pair, units: float) -> str:
     if pair.offer.item != pair.request.item:
         instead = f", which do the work of {figure(units / pair.ratio)} of {outcome.names.item(pair.request.item)}"
     return f"{pair.offer.offer} gives {outcome.names.amount(units, pair.offer.item)}{instead}."
+
+
+def barred(outcome: Outcome, chance: Chance) -> tuple[str, str]:
+    """Why what stands cannot come in time: the word, and in words."""
+    if chance.against is not None:
+        return NO_WAY, outcome.names.spelled(chance.against)
+    if chance.first is None:
+        return TOO_LATE, f"{chance.way.deal.offer.offer} has lapsed"
+    if not chance.way.trips:
+        return TOO_LATE, f"it could be there on {_date(outcome.book, chance.first.arrives)}"
+    return NO_ROOM, listing([limit.words(outcome.names) for limit in outcome.full(chance)], most=2)
 
 
 def _key(deal: Pair | Standing) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from pipir.matching.trips import Trip, Trips, changes
 from pipir.reaching.ways import Ways
 
 FAR = 36525
-"""Days after which nobody looks any further: a hundred years."""
+"""Days after an offer opens after which nobody looks any further: a hundred years."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _mass(book: Book, rooms: Rooms) -> float:
 
 def _chance(trips: Trips, deal: Pair | Standing, rooms: Rooms, terms: Terms, mass: float) -> Chance:
     opens, lapses = max(deal.offer.opens, 0), deal.offer.lapses
-    last = FAR if lapses is None else lapses - 1
+    last = opens + FAR if lapses is None else lapses - 1
     if last < opens:
         return Chance(Way(deal, ()), trips.ways, None, None)
     by = deal.request.needed + terms.late
