@@ -9,7 +9,7 @@ import polars as pl
 
 from pipir.case.case import Case, schema
 from pipir.case.reading import as_case
-from pipir.findings import demands, knowing, making, places, promises, serving, supply, unused, ways
+from pipir.findings import demands, knowing, making, matches, places, promises, serving, supply, unused, ways
 from pipir.findings.finding import FINDINGS, Finder, Severity
 from pipir.runs.record import described, versions
 from pipir.runs.result import Result, table
@@ -19,6 +19,8 @@ FINDERS: tuple[Finder, ...] = (
     promises.overdue,
     promises.crossed_backfill,
     promises.promised_twice,
+    matches.unusable_match,
+    matches.unknown_match_state,
     serving.unservable_demand,
     demands.need_above_requirement,
     demands.weightless_demand,

@@ -13,7 +13,7 @@ import polars as pl
 
 from pipir.case.case import Case
 from pipir.case.names import Names
-from pipir.case.words import capital, counted, figure
+from pipir.case.words import capital, counted, figure, listing
 from pipir.matching import match_columns as columns
 from pipir.matching.assigning import assign, used
 from pipir.matching.auditing import audit
@@ -21,7 +21,7 @@ from pipir.matching.book import Book, Standing, book
 from pipir.matching.capability import MatchOptions
 from pipir.matching.donating import donors
 from pipir.matching.lacking import of_no_use, unmatched
-from pipir.matching.match_columns import NEW
+from pipir.matching.match_columns import NEW, STATES, SUGGESTED
 from pipir.matching.outcomes import Outcome, barred, offers, pairs
 from pipir.matching.room import HANDLING, Limit, rooms
 from pipir.matching.shipping import Chance, Terms, carriers, chances
@@ -75,7 +75,8 @@ def match(case: Case | str | Path, options: MatchOptions = DEFAULT) -> MatchResu
         columns.AUDIT: list(audit(case)),
         columns.INTAKE: list(_intake(found)),
     }
-    run = record("match", case, options, notes=list(_notes(found, made, without)))
+    notes = [*_notes(found, made, without), *_unknown_states(case)]
+    run = record("match", case, options, notes=notes)
     return MatchResult(run, **{declared.name: table_of(declared, rows) for declared, rows in frames.items()})
 
 
@@ -220,6 +221,13 @@ def _notes(found: Outcome, made: list[Row], without: list[Row]) -> Iterator[str]
     for wanted in found.book.requests:
         if found.holder[wanted.site] != wanted.nation:
             yield f"{wanted.request} of {names.nation(wanted.nation)} is for {_held(found, wanted.site)}."
+
+
+def _unknown_states(case: Case) -> Iterator[str]:
+    """Matches whose state is no step and not said to be a suggestion."""
+    for name, state in case["matches"].sort("match").select("match", "state").iter_rows():
+        if state not in (*STATES, SUGGESTED):
+            yield f"{name} stands at {state!r}, which is no step ({listing(STATES)}): it binds nobody."
 
 
 def _held(found: Outcome, site: str) -> str:

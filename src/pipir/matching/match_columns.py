@@ -7,6 +7,8 @@ from pipir.runs.columns import ITEM, NATION, units
 
 STATES = ("pledge", "allocation", "contract", "delivery")
 """Steps of a promise in their order; never added up."""
+SUGGESTED = "proposed"
+"""State of a match that somebody has suggested: it binds nobody yet, as any other word that is no step."""
 NEW = "(new)"
 """Stands for the id of a match that is made now: no id of a case has brackets."""
 NO_OFFER, NO_WAY, TOO_LATE, NO_ROOM, USED_UP = (
