@@ -133,6 +133,19 @@ def test_a_rated_request_goes_before_unrated_orders_and_is_offered_what_rated_on
         assert "offer 2025-01-14" in beside[rated]["sentence"]
 
 
+def test_an_order_that_moves_up_by_its_rating_passes_others_only_where_it_would_be_late() -> None:
+    case = world([order("one", 10, "2025-01-12"), order("two", 5, "2025-01-13"), order("last", 5, "2025-01-30")])
+    as_it_stands = {"one": date(2025, 1, 10), "two": date(2025, 1, 15), "last": date(2025, 1, 20)}
+    assert dates(resequence(case)) == as_it_stands
+    assert dates(resequence(case, ResequenceOptions(first="last", rated="DX"))) == as_it_stands
+    directed = dates(resequence(case, ResequenceOptions(first="last")))
+    assert directed == {"last": date(2025, 1, 5), "one": date(2025, 1, 15), "two": date(2025, 1, 20)}
+    rated = resequence(case, ResequenceOptions(first="two", rated="DX"))
+    assert dates(rated) == as_it_stands | {"two": date(2025, 1, 5), "one": date(2025, 1, 15)}
+    assert rated.orders.filter(order="two")["rating"].item() == "DO"
+    assert "two is dated as an order rated DX; its own rating stands in the tables" in rated.run["notes"]
+
+
 def test_every_order_is_told_in_words() -> None:
     orders = [order("one", 10, "2025-01-20"), order("two", 5, "2025-01-12"), order("asked", 1, "2025-03-01")]
     orders[2]["state"] = "requested"
@@ -204,6 +217,8 @@ def test_a_slipped_order_shows_who_waits_for_a_refill_up_the_chain() -> None:
         ({"accept": "one"}, "is accepted, not requested"),
         ({"cancel": "asked"}, "is requested, not accepted"),
         ({"first": "one", "cancel": "one"}, "named twice"),
+        ({"rated": "DX"}, "moves no order up"),
+        ({"first": "one", "rated": "DO"}, "is not above DO, its rating"),
         ({"first": "one", "line": "other"}, "it is on made"),
         ({"line": "other"}, "has no orders"),
     ],

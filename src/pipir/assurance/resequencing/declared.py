@@ -20,6 +20,13 @@ class ResequenceOptions:
     first: str | None = option(
         None, "--first", "Order that a directive puts before all others on its line.", ref="orders", metavar="ORDER"
     )
+    rated: str | None = option(
+        None,
+        "--rated",
+        "Rating by which the order of --first moves up, in place of a directive.",
+        choices=RATINGS[:2],
+        metavar="RATING",
+    )
     accept: str | None = option(
         None,
         "--accept",

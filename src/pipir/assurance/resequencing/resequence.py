@@ -103,7 +103,7 @@ def _lines(case: Case, options: ResequenceOptions) -> list[str]:
     """The lines whose books are dated. Raises Refused where the orders named do not fit."""
     named = {flag: getattr(options, flag) for flag in ("first", "accept", "cancel") if getattr(options, flag)}
     rows = {row["order"]: row for row in case["orders"].iter_rows(named=True)}
-    faults = list(_faults(rows, named, options.line))
+    faults = [*_faults(rows, named, options.line), *_unrated(rows, options)]
     if faults:
         raise Refused(faults)
     if options.line is None:
@@ -127,6 +127,18 @@ def _faults(rows: Mapping[str, Row], named: Mapping[str, str], line: str | None)
             yield Fault("options", None, f"--{flag}", name, f"is not on {line}", f"it is on {rows[name]['line']}")
         if list(named.values()).count(name) > 1:
             yield Fault("options", None, f"--{flag}", name, "is named twice", "name an order for one change only")
+
+
+def _unrated(rows: Mapping[str, Row], options: ResequenceOptions) -> Iterator[Fault]:
+    """What is wrong with the rating by which an order is to move up."""
+    if options.rated is None:
+        return
+    if options.first is None:
+        yield Fault("options", None, "--rated", options.rated, "moves no order up", "name one with --first")
+        return
+    own = rows[options.first]["rating"]
+    if RATINGS.index(own) <= RATINGS.index(options.rated):
+        yield Fault("options", None, "--rated", options.rated, f"is not above {own}, its rating", "leave it out")
 
 
 def _books(case: Case, lines: list[str], surge: bool) -> Iterator[Book]:
@@ -154,7 +166,9 @@ def _changed(book: Book, options: ResequenceOptions) -> list[Entry]:
             entry = replace(entry, required=offered, room=book.days.by(offered))
         kept[entry.order] = entry
     if options.first is not None and options.first in book.entries:
-        kept[options.first] = replace(book.entries[options.first], directed=True)
+        entry = book.entries[options.first]
+        up = {"directed": True} if options.rated is None else {"rating": options.rated}
+        kept[options.first] = replace(entry, **up)
     return list(kept.values())
 
 
@@ -233,7 +247,9 @@ def _chains(case: Case, orders: list[Row]) -> Iterator[Row]:
 
 
 def _notes(case: Case, lines: list[str], options: ResequenceOptions) -> Iterator[str]:
-    if options.first:
+    if options.rated:
+        yield f"{options.first} is dated as an order rated {options.rated}; its own rating stands in the tables"
+    elif options.first:
         yield (
             f"{options.first} goes before all others, whatever their rating: that takes a directive of the authority "
             "(15 CFR 700.62), no rating does it"
