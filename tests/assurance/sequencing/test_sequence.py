@@ -90,6 +90,19 @@ def test_one_shell_earlier_to_members_of_a_body_costs_those_of_another_days() ->
     )
 
 
+def test_who_is_listed_for_a_body_and_is_no_member_yet_is_told() -> None:
+    rows = [
+        {"nation": "JPN", "body": "PIPIR", "status": "member"},
+        {"nation": "AUS", "body": "PIPIR", "status": "reported"},
+        {"nation": "CAN", "body": "PIPIR", "status": "member", "since": "2099-01-01"},
+        {"nation": "CAN", "body": "NATO", "status": "member"},
+    ]
+    case = queue(9, dict.fromkeys(("JPN", "AUS", "CAN"), 60.0), 60, ordered("alike", "*"), memberships=rows)
+    said = served(case, "alike", "alike", move="PIPIR NATO").run["notes"]
+    assert 'AUS and CAN are no members of PIPIR when "War" begins, as the case has it.' in said
+    assert not any("members of NATO" in note for note in said)
+
+
 def test_a_demand_is_never_late_and_what_it_lacks_is_days_of_supply() -> None:
     """Forty shells lie at Guam: a commitment of 40 takes them, and 20 days of a demand of 2 a day go unmet."""
     rows = [

@@ -19,7 +19,7 @@ from pipir.assurance.sequencing.serving import Move, Queue, Served, Standing
 from pipir.assurance.sequencing.wording import Telling, ruled
 from pipir.case.case import Case
 from pipir.case.names import Names
-from pipir.case.words import capital
+from pipir.case.words import capital, listing
 from pipir.network.network import Flags, Network
 from pipir.network.ranks import DEFAULT as DEFAULT_ORDER
 from pipir.network.stances import bodies
@@ -219,10 +219,17 @@ def _customers(
 def _notes(side: _Side, compare: tuple[str, str], alone: Mapping[str, Flags]) -> list[str]:
     """What a reader must know. `alone` says of each that may move alone which claims it receives."""
     said, names = left_out(side.net), Names(side.case)
-    nothing = [capital(names.nation(name)) for name, its in alone.items() if not its.any()]
-    said += [
-        f"{name} is owed nothing in {names.scenario(side.net.scenario)}, and so cannot move up." for name in nothing
-    ]
+    when = names.scenario(side.net.scenario)
+    for name, its in alone.items():
+        if not its.any():
+            said.append(f"{capital(names.nation(name))} is owed nothing in {when}, and so cannot move up.")
+        listed = side.case["memberships"].filter(body=name)["nation"]
+        others = [names.nation(nation) for nation in listed if name not in side.bodies.get(nation, ())]
+        if others:
+            count = "is no member" if len(others) == 1 else "are no members"
+            said.append(
+                f"{capital(listing(others, len(others)))} {count} of {name} when {when} begins, as the case has it."
+            )
     if compare[0] == compare[1]:
         said.append(f"{compare[0]} is set beside itself: name two policies of `sequence` to compare them.")
     said.append(
