@@ -12,7 +12,6 @@ from pipir.case.checking import from_frames
 Rows = Sequence[Mapping[str, Any]]
 DAY_0 = date(2025, 1, 1)
 NATIONS = {"USA": "United States", "DEU": "Germany", "POL": "Poland"}
-NATIONS = {"USA": "United States", "DEU": "Germany", "POL": "Poland"}
 HOLDERS = {"works": "DEU", "store": "POL", "port": "USA", "base": "USA"}
 WAYS = {("works", "port"): 3, ("works", "base"): 5, ("store", "port"): 4, ("store", "base"): 2}
 """Days of the lanes from each donor to each site of the receiver."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.desk import DAY_0, WAYS, agreement, day, desk, lane, offer, request
+from matching.desk import DAY_0, WAYS, agreement, day, desk, item, lane, offer, request
 from pipir.case.case import Case
 from pipir.matching.book import book
 from pipir.matching.match import outcome
@@ -123,6 +123,19 @@ def test_nothing_is_given_twice_and_no_receiver_takes_more_than_it_can(world: Wo
     for offered in found.book.offers:
         assert sum(units for (_, by), units in found.given.items() if by == offered.offer) <= left[offered.offer] + 1e-6
     assert all(units >= 0.0 for quantity in found.sent.quantity for units in quantity)
+
+
+@pytest.mark.parametrize("unit", [1e-8, 1e-3, 1.0, 1e9])
+def test_quantities_may_be_of_any_size(unit: float) -> None:
+    of = desk(
+        [request("asked", 10 * unit)],
+        [offer("given", 7 * unit)],
+        items=[item("dart", mass_kg=1000 / unit), item("spear")],
+    )
+    found = best(of)
+    assert found.given["asked", "given"] == pytest.approx(7 * unit)
+    assert found.lacking["asked"] == pytest.approx(3 * unit)
+    assert found.over["given"] == 0.0
 
 
 def test_units_of_two_masses_share_what_a_port_can_handle() -> None:

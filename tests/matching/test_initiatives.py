@@ -45,7 +45,7 @@ def test_a_line_opened_on_day_0_mends_what_it_makes_in_time() -> None:
     assert (mended["items"], mended["written"], mended["in_time"]) == ("dart", True, "no")
     assert mended["ready"] == date(2026, 1, 1)
     assert mended["sentence"] == (
-        "Complete on day 0 (made makes 1,826 darts a year more): 125 darts of Dart less would go short, "
+        "Complete on day 0 (plant makes 1,826 darts of Dart a year more): 125 darts of Dart less would go short, "
         "69 % of all that is lacking; it is complete 365 days after day 0."
     )
     row = one(result, "mended_items")
@@ -93,6 +93,56 @@ def test_gaps_stand_in_order_of_their_weight_and_are_those_of_the_plan() -> None
     assert dict(found.select("item", "short").iter_rows()) == pytest.approx(short)
 
 
+def test_an_effort_whose_status_does_not_say_how_far_it_is_counts_but_is_no_decision() -> None:
+    result = ask(front([initiative("plant", status="wait and see")]))
+    assert one(result, "register")["effort"] == "unclear"
+    assert one(result, "gaps")["effort"] == "unclear"
+    stream = one(result, "streams", workstream="production")
+    assert (stream["initiatives"], stream["unclear"], stream["decided"]) == (1, 1, 0)
+
+
+def test_what_is_mended_is_measured_in_the_plan_that_gaps_tell_beside_that_by_ranks() -> None:
+    """Motors are few: by ranks darts of tier 1 have them, by value some go into spears of tier 2, ten for each dart."""
+    demands = front([])["demands"].to_dicts()
+    other = {"demand": "e", "item": "spear", "per_day": 1.0, "tier": 2}
+    motor = [{"item": of, "component": "motor", "quantity": n} for of, n in (("dart", 10), ("spear", 1))]
+    runs = [line(n, of, status="active", rate_per_year=9 * DAILY) for n, of in (("a", "dart"), ("s", "spear"))]
+    stocks = [{"site": "base", "item": "dart", "quantity": STOCK}, {"site": "plant", "item": "motor", "quantity": 100}]
+    case = front(
+        [initiative("plant", option="more")],
+        demands=[*demands, demands[0] | other],
+        lines=runs,
+        bills=motor,
+        stocks=stocks,
+        options=[option("more", "add_stock", "base", 5, item="dart")],
+    )
+    result = ask(case)
+    gaps = {row["item"]: row for row in result.gaps.iter_rows(named=True)}
+    assert gaps["dart"]["short"] < gaps["dart"]["short_by_value"] - 0.5
+    row = one(result, "mended_items", item="dart")
+    assert row["short_without"] == pytest.approx(gaps["dart"]["short_by_value"])
+    assert any("`short_by_value`" in note for note in result.run["notes"])
+
+
+def test_sentences_call_efforts_by_their_names() -> None:
+    known = [initiative(x) | {"name": name} for x, name in (("x", "Darts at Plant"), ("y", "Twice"), ("z", "Twice"))]
+    result = ask(front(known, lines=[line("made", max_rate_per_year=DAILY)]))
+    gap = one(result, "gaps")
+    assert (
+        "touched by Darts at Plant (decided), Twice (y) (decided) and Twice (z) (decided); were they" in gap["sentence"]
+    )
+    assert one(result, "overlaps")["sentence"].startswith("Darts at Plant, Twice (y) and Twice (z) touch Dart")
+
+
+def test_an_effort_that_cannot_be_planned_anew_is_not_said_to_mend_nothing() -> None:
+    alone = one(ask(front([initiative("plant")])), "gaps")["sentence"]
+    assert alone.endswith("touched by Plant (decided); what that would mend cannot be planned anew.")
+    both = [initiative("plant", option="open-plant"), initiative("talk", option="lost")]
+    options = [*PLANT["options"], option("lost", "keep_line", "made", 1)]
+    sentence = one(ask(front(both, lines=PLANT["lines"], options=options)), "gaps")["sentence"]
+    assert sentence.endswith("all initiatives together would mend 125 (Talk cannot be planned anew).")
+
+
 def test_bills_and_substitutes_carry_an_effort_on() -> None:
     gates = dict.fromkeys(("technical", "safety", "permission"), "yes")
     case = front(
@@ -105,7 +155,7 @@ def test_bills_and_substitutes_carry_an_effort_on() -> None:
     shut = case["substitutes"].to_dicts()
     unsure = front([initiative("spears", item="spear")], substitutes=[shut[0] | {"safety": "unknown"}])
     assert [(effort.touches, effort.behind_gates) for effort in efforts(unsure)] == [(("spear",), ("dart",))]
-    assert "spears would, if gates that nobody has answered for opened." in one(ask(unsure), "gaps")["sentence"]
+    assert "Spears would, if gates that nobody has answered for opened." in one(ask(unsure), "gaps")["sentence"]
     refused = front([initiative("spears", item="spear")], substitutes=[shut[0] | {"safety": "no"}])
     assert [effort.behind_gates for effort in efforts(refused)] == [()]
 
@@ -119,9 +169,21 @@ def test_bills_and_substitutes_carry_an_effort_on() -> None:
         ("proposed, not funded", "proposed"),
         ("cancelled", "ended"),
         ("study ended", "ended"),
+        ("rejected", "ended"),
+        ("terminated", "ended"),
+        ("under consideration", "proposed"),
+        ("exploring", "proposed"),
+        ("feasibility studies", "proposed"),
+        ("on hold", "proposed"),
+        ("not yet agreed", "proposed"),
+        ("planned", "proposed"),
+        ("under construction", "decided"),
+        ("in force", "decided"),
+        ("delayed", "unclear"),
+        ("", "unclear"),
     ],
 )
-def test_a_status_is_one_of_three_words(status: str, word: str) -> None:
+def test_a_status_is_one_of_four_words(status: str, word: str) -> None:
     assert how_far(status) == word
 
 
@@ -203,7 +265,7 @@ def test_efforts_that_mend_nothing_together_and_those_that_cannot_be_compared() 
     half = front([initiative("x", option="a"), initiative("y")], options=options, lines=[line("a")])
     row = one(ask(half), "overlaps")
     assert row["verdict"] == "not comparable"
-    assert row["sentence"] == "x and y touch Dart; fewer than two of them can be planned anew."
+    assert row["sentence"] == "X and Y touch Dart; fewer than two of them can be planned anew."
 
 
 def test_an_option_that_two_initiatives_share_is_one_line() -> None:

@@ -83,14 +83,14 @@ def test_a_planned_line_of_the_nations_of_an_initiative_is_what_it_opens() -> No
 def test_what_cannot_be_written_says_why() -> None:
     planned = [line("a")]
     sentences = {
-        "no rate is known for a": front([initiative("x")], lines=planned),
+        "no rate is known for Dart at plant": front([initiative("x")], lines=planned),
         "the case has no line of Dart that it would open": front([initiative("x")]),
         "it names no item": front([initiative("x", item=None)]),
         "no substitute for Dart is on record": front([initiative("x", kind="standardisation")]),
-        "a runs through the scenario in any case": front(
+        "the line of Dart at plant runs through the scenario in any case": front(
             [initiative("x", option="o")], lines=planned, options=[option("o", "keep_line", "a", 1)]
         ),
-        "o does not say where stocks of base would go": front(
+        "O does not say where stocks of base would go": front(
             [initiative("x", option="o")], options=[option("o", "disperse", "base", 0.5)]
         ),
     }
@@ -106,11 +106,11 @@ BROKEN: dict[str, dict[str, Any]] = {
     "gone is not in agreements": option("o", "sign", "gone", 1),
     "USA/dart is not nation/item/substitute/gate": option("o", "qualify", "USA/dart", 1),
     "USA/dart/spear/safety is not in substitutes": option("o", "qualify", "USA/dart/spear/safety", 1),
-    "o names no site and item": option("o", "add_stock", "base", 1),
+    "O names no site and item": option("o", "add_stock", "base", 1),
     "nothing lies at werk that could be moved to base": option(
         "o", "preposition", "base", 1, origin="werk", item="dart"
     ),
-    "plant-base has no limit to lift": option("o", "add_lift", "plant-base", 1),
+    "the lane plant-base has no limit to lift": option("o", "add_lift", "plant-base", 1),
     "gone is not in lanes": option("o", "add_lift", "gone", 1),
     "nothing threatens base": option("o", "harden", "base", 0.5),
 }

@@ -146,7 +146,7 @@ def _problem(book: Book, ways: Sequence[Way]) -> _Problem:
 def _tidy(values: Floats, most: Floats) -> Floats:
     """Quantities without what rounding left: nothing where it is next to nothing, whole where it is next to whole."""
     whole = np.round(values)
-    near_whole = np.where(np.abs(values - whole) <= DUST * np.maximum(1.0, whole), whole, values)
+    near_whole = np.where(np.abs(values - whole) <= DUST * whole, whole, values)
     found: Floats = np.where(values > DUST * most, near_whole, 0.0)
     return found
 

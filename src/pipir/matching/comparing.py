@@ -39,7 +39,7 @@ def overlaps(told: Told) -> Iterator[Row]:
             "mended_alone": units,
             "mended_together": together.units.get(item, 0.0),
             "verdict": verdict,
-            "sentence": _overlap(told.names.item(item), names, written, verdict),
+            "sentence": _overlap(told, item, written, verdict),
         }
 
 
@@ -53,8 +53,9 @@ def _verdict(written: int, alone: float, together: float) -> str:
     return OVERLAP if alone > together else HELP
 
 
-def _overlap(item: str, names: list[str], written: list[str], verdict: str) -> str:
-    who = f"{listing(names)} touch {item}"
+def _overlap(told: Told, item: str, written: list[str], verdict: str) -> str:
+    names = [effort.name for effort in told.touching(item)]
+    who = f"{listing(told.called(name) for name in names)} touch {told.names.item(item)}"
     if verdict == UNKNOWN:
         return f"{who}; fewer than two of them can be planned anew."
     each = "what each would mend alone"
@@ -64,7 +65,7 @@ def _overlap(item: str, names: list[str], written: list[str], verdict: str) -> s
         OVERLAP: f"together they mend less than {each}, added up: they stand in for each other",
         HELP: f"together they mend more than {each}, added up: they need each other",
     }[verdict]
-    unwritten = [name for name in names if name not in written]
+    unwritten = [told.called(name) for name in names if name not in written]
     return f"{who}: {words}" + (f" ({listing(unwritten)} not counted)." if unwritten else ".")
 
 
@@ -83,11 +84,7 @@ def mended(told: Told) -> Iterator[Row]:
             "written": effect.written,
             "as_if": effect.sentence,
             "value": mends.value if effect.written else None,
-            "of_missing": mends.value / missing
-            if effect.written and missing > 0.0
-            else 0.0
-            if effect.written
-            else None,
+            "of_missing": _over(mends.value, missing) if effect.written else None,
             "items": " ".join(_less(mends)),
             "ready": effort.ready,
             "in_time": in_time,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,13 +12,23 @@ from typing import Any
 import polars as pl
 
 from pipir.case.case import Case
-from pipir.matching.initiative_columns import DECIDED, EFFORTS, ENDED, NONE, PROPOSED
+from pipir.matching.initiative_columns import DECIDED, EFFORTS, ENDED, NONE, PROPOSED, UNCLEAR
 
-_ENDED = frozenset(
-    ["cancelled", "canceled", "ended", "dropped", "stopped", "withdrawn", "ceased", "closed", "abandoned"]
-)
-_PROPOSED = frozenset(["proposed", "proposal", "study", "studied", "explored", "considered", "idea", "discussed"])
-"""Words of a status that say so; any other is one that is decided."""
+_SAYS = {
+    ENDED: """abandoned canceled cancelled ceased closed declined defunct dissolved dropped ended expired failed halted
+        lapsed refused rejected shelved stopped terminated withdrawn""",
+    PROPOSED: """awaiting candidate concept considered considering consideration discussed discussing discussion
+        discussions draft envisaged examined examining exploration explored exploring feasibility hold idea intended
+        intention negotiated negotiating negotiation negotiations not offered paused pending planned planning proposal
+        proposals proposed proposing sought studied studies study studying suspended talks tentative unfunded
+        unsigned""",
+    DECIDED: """active adopted agreed announced approved authorised authorized awarded begun building built commissioned
+        committed completed concluded construction contract contracted decided delivered delivering done enacted
+        established financed force funded inaugurated launched live made making open opened operating operational
+        ordered producing production qualified qualifying ramping ratified running signed started underway way won""",
+}  # fmt: skip
+_WORDS = {effort: frozenset(words.split()) for effort, words in _SAYS.items()}
+"""Words of a status that say how far it is; the first of these that has one in it holds: `study ended` has ended."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +82,9 @@ def efforts(case: Case) -> tuple[Effort, ...]:
 
 
 def how_far(status: str) -> str:
-    """A status as one of three words, by the words in it."""
-    words = set(status.lower().replace("-", " ").replace(",", " ").split())
-    return ENDED if words & _ENDED else PROPOSED if words & _PROPOSED else DECIDED
+    """A status as one of four words, by the words in it."""
+    words = set(re.findall(r"[a-z]+", status.lower()))
+    return next((effort for effort, known in _WORDS.items() if words & known), UNCLEAR)
 
 
 def furthest(found: Iterable[Effort]) -> str:

@@ -6,9 +6,9 @@ from pipir.case.columns import Column, Kind, Table
 from pipir.runs.columns import units
 
 WORKSTREAMS = ("sustainment", "production", "supply_chain", "policy")
-NONE, ENDED, PROPOSED, DECIDED = "none", "ended", "proposed", "decided"
-EFFORTS = (NONE, ENDED, PROPOSED, DECIDED)
-"""How far the furthest effort for something is, each further than the one before."""
+NONE, ENDED, UNCLEAR, PROPOSED, DECIDED = "none", "ended", "unclear", "proposed", "decided"
+EFFORTS = (NONE, ENDED, UNCLEAR, PROPOSED, DECIDED)
+"""How far the furthest effort for something is, each further than the one before; unclear: its status does not say."""
 ADD_UP, OVERLAP, HELP, NOTHING, UNKNOWN = (
     "add up",
     "overlap",
@@ -47,7 +47,7 @@ REGISTER = Table(
         Column("item", Kind.SLUG, "Item concerned; null: none is named.", required=False),
         Column("kind", Kind.TEXT, "What kind of effort."),
         Column("status", Kind.TEXT, "How far it is, in the words of the case."),
-        Column("effort", Kind.CHOICE, "The same as one of three words.", choices=EFFORTS[1:]),
+        Column("effort", Kind.CHOICE, "The same as one of four words.", choices=EFFORTS[1:]),
         Column("start", Kind.DATE, "Start; null: not known.", required=False),
         Column("end", Kind.DATE, "End; null: not known.", required=False),
         Column("option", Kind.SLUG, "Option that it would be; null: none.", required=False),
@@ -65,7 +65,8 @@ STREAMS = Table(
         Column("workstream", Kind.CHOICE, "Work stream.", choices=WORKSTREAMS, key=True),
         _count("initiatives", "Initiatives."),
         _count("decided", "Of them announced, agreed or further."),
-        _count("proposed", "Of them proposed or studied."),
+        _count("proposed", "Of them proposed, planned or studied."),
+        _count("unclear", "Of them those whose status does not say."),
         _count("ended", "Of them ended."),
         _names("touches_short", "Items that go short and that they touch, those that ended apart."),
         _share("touched_share", "Share of all that the plan lacks that falls on these."),
@@ -81,13 +82,18 @@ GAPS = Table(
         Column("rank", Kind.INTEGER, "First rank in which it goes short.", unit="rank"),
         _names("nations", "Nations whose claims go short."),
         units("owed", "Owed in the scenario."),
-        units("short", "Not met in the plan."),
+        units("short", "Not met in the plan, which serves rank by rank."),
         _share("share_short", "Not met over owed."),
+        units(
+            "short_by_value", "Not met in the plan that is best by value; what initiatives mend is measured against it."
+        ),
         _share("weight", "Share of all that the plan lacks, by rank and weight."),
         Column("effort", Kind.CHOICE, "How far the furthest effort that touches it is.", choices=EFFORTS),
         _names("initiatives", "Initiatives that touch it, those that ended apart."),
         _names("behind_gates", "Further ones that would touch it, if gates of a substitute opened that are unknown."),
-        units("mended_by_all", "Units that all initiatives together would mend, were they complete on day 0."),
+        units(
+            "mended_by_all", "Units of `short_by_value` that all initiatives together would mend, complete on day 0."
+        ),
         SENTENCE,
     ),
 )
@@ -132,12 +138,12 @@ MENDED = Table(
 
 MENDED_ITEMS = Table(
     "mended_items",
-    "The same by item: what goes short without and with each initiative.",
+    "The same by item: what goes short without and with each initiative in the plan that is best by value.",
     (
         INITIATIVE,
         ITEM,
         units("owed", "Owed in the scenario."),
-        units("short_without", "Not met without it."),
+        units("short_without", "Not met without it; `gaps` has it as `short_by_value`."),
         units("short_with", "Not met with it."),
         units("mended", "Units that it mends; below 0: what others gain costs them."),
         Column(

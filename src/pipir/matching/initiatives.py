@@ -84,6 +84,11 @@ def _notes(told: Told) -> Iterator[str]:
         yield "The case has no initiatives."
     yield _short(told)
     yield "Initiatives are planned as if complete on day 0 of the scenario; `ready` says when they are."
+    if told.gaps:
+        yield (
+            "What they would mend is measured in the plan that is best by the one number of value; the plan that "
+            "serves rank by rank can lack other amounts (`gaps`: `short` and `short_by_value`)."
+        )
 
 
 def _short(told: Told) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 
 from pipir.case.words import capital, figure, listing, percent
 from pipir.matching.efforts import Effort, furthest
-from pipir.matching.initiative_columns import DECIDED, ENDED, PROPOSED, WORKSTREAMS
+from pipir.matching.initiative_columns import DECIDED, ENDED, PROPOSED, UNCLEAR, WORKSTREAMS
 from pipir.matching.told import Gap, Told
 
 Row = dict[str, Any]
+WORDS = ("decided", "proposed", "unclear", "ended")
+"""Columns that count how far efforts are."""
 
 
 def register(told: Told) -> Iterator[Row]:
@@ -48,7 +50,7 @@ def streams(told: Told) -> Iterator[Row]:
             "initiatives": len(members),
             **{
                 name: sum(effort.effort == word for effort in members)
-                for name, word in (("decided", DECIDED), ("proposed", PROPOSED), ("ended", ENDED))
+                for name, word in zip(WORDS, (DECIDED, PROPOSED, UNCLEAR, ENDED), strict=True)
             },
             "touches_short": " ".join(gap.item for gap in touched),
             "touched_share": sum(gap.weight for gap in touched),
@@ -58,6 +60,7 @@ def streams(told: Told) -> Iterator[Row]:
 def gaps(told: Told) -> Iterator[Row]:
     """The table `gaps`: see its declaration."""
     together = told.mending.mends(effort.name for effort in told.efforts if effort.live)
+    by_value = told.mending.short(told.mending.best(()))
     for place, gap in enumerate(told.short(told.gaps), start=1):
         touching = told.touching(gap.item)
         mended = max(0.0, together.units.get(gap.item, 0.0))
@@ -69,6 +72,7 @@ def gaps(told: Told) -> Iterator[Row]:
             "owed": gap.owed,
             "short": gap.short,
             "share_short": gap.short / gap.owed,
+            "short_by_value": by_value[gap.item],
             "weight": gap.weight,
             "effort": furthest(touching),
             "initiatives": " ".join(effort.name for effort in touching),
@@ -81,10 +85,19 @@ def gaps(told: Told) -> Iterator[Row]:
 def _gap(told: Told, gap: Gap, touching: list[Effort], mended: float) -> str:
     who, owed = capital(told.names.nations(gap.nations)), told.names.amount(gap.owed, gap.item)
     lacks = f"{who}: {figure(gap.short)} of {owed} go short"
-    behind = listing([effort.name for effort in told.behind_gates(gap.item)])
+    behind = listing([told.called(effort.name) for effort in told.behind_gates(gap.item)])
     gates = f" {behind} would, if gates that nobody has answered for opened." if behind else ""
     if not touching:
         return f"{lacks}, and no effort touches it.{gates}"
-    by = listing([f"{effort.name} ({effort.effort})" for effort in touching])
+    by = listing([f"{told.called(effort.name)} ({effort.effort})" for effort in touching])
+    return f"{lacks}, touched by {by}; {_mending(told, touching, mended)}.{gates}"
+
+
+def _mending(told: Told, touching: list[Effort], mended: float) -> str:
+    """What all initiatives would mend; of those that touch an item, some may be such that this cannot be planned."""
+    unwritten = [told.called(effort.name) for effort in touching if not told.effects[effort.name].written]
+    if mended <= 0.0 and len(unwritten) == len(touching):
+        return "what that would mend cannot be planned anew"
     gives = f"all initiatives together would mend {figure(mended)}" if mended > 0.0 else "no initiative would mend any"
-    return f"{lacks}, touched by {by}; were they complete on day 0, {gives}.{gates}"
+    told_apart = f" ({listing(unwritten)} cannot be planned anew)" if unwritten else ""
+    return f"were they complete on day 0, {gives}{told_apart}"

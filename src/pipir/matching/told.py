@@ -48,6 +48,12 @@ class Told:
     names: Names
     start: date
 
+    def called(self, initiative: str) -> str:
+        """An initiative by its name, with its id where several have the name."""
+        named = [effort.row["name"] for effort in self.efforts]
+        (name,) = (effort.row["name"] for effort in self.efforts if effort.name == initiative)
+        return f"{name} ({initiative})" if named.count(name) > 1 else str(name)
+
     def touching(self, item: str) -> list[Effort]:
         """Efforts that have not ended and touch an item."""
         return [effort for effort in self.efforts if effort.live and item in effort.touches]

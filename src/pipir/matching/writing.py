@@ -82,7 +82,7 @@ def _line(world: World, line: str, per_year: float, name: str) -> Effect:
         return Effect(against=(f"{line} is not in lines",))
     item = row["item"]
     if per_year <= 0.0:
-        return Effect(against=(f"no rate is known for {line}",))
+        return Effect(against=(f"no rate is known for {world.names.item(item)} at {world.names.site(row['site'])}",))
     more = {
         "line": f"{line}:{name}",
         "status": "planned",
@@ -93,9 +93,8 @@ def _line(world: World, line: str, per_year: float, name: str) -> Effect:
         "max_rate_per_year": per_year,
         "min_rate_per_year": None,
     }
-    words = (
-        f"{line} {'mends' if row['work'] == 'repair' else 'makes'} {world.names.counted(per_year, item)} a year more"
-    )
+    makes, much = "mends" if row["work"] == "repair" else "makes", world.names.amount(per_year, item)
+    words = f"{world.names.site(row['site'])} {makes} {much} a year more"
     return Effect(lines=(row | more,), words=(words,))
 
 
@@ -144,7 +143,8 @@ def _proposed(world: World, effort: Effort) -> list[str]:
 
 def _signed(names: Iterable[str]) -> Effect:
     signed = sorted(names)
-    return Effect(agreements=frozenset(signed), words=(f"{listing(signed)} in force",) if signed else ())
+    kind = "the agreement" if len(signed) == 1 else "the agreements"
+    return Effect(agreements=frozenset(signed), words=(f"{kind} {listing(signed)} in force",) if signed else ())
 
 
 def _of_line(world: World, option: Row) -> Effect:
@@ -152,9 +152,11 @@ def _of_line(world: World, option: Row) -> Effect:
 
 
 def _kept(world: World, option: Row) -> Effect:
-    known = option["target"] in world.lines
-    words = "runs through the scenario in any case" if known else "is not in lines"
-    return Effect(against=(f"{option['target']} {words}",))
+    row = world.lines.get(option["target"])
+    if row is None:
+        return Effect(against=(f"{option['target']} is not in lines",))
+    line = f"the line of {world.names.item(row['item'])} at {world.names.site(row['site'])}"
+    return Effect(against=(f"{line} runs through the scenario in any case",))
 
 
 def _sign(world: World, option: Row) -> Effect:
@@ -176,7 +178,7 @@ def _qualify(world: World, option: Row) -> Effect:
 def _stocked(world: World, option: Row) -> Effect:
     site, item, units = option["target"], option["item"], option["quantity"] * option["max_units"]
     if item is None or site not in world.case["sites"]["site"].to_list():
-        return Effect(against=(f"{option['option']} names no site and item",))
+        return Effect(against=(f"{option['name']} names no site and item",))
     change = partial(_with_stock, site=site, item=item, units=units)
     return Effect(changes=(change,), words=(f"{world.names.site(site)} holds {world.names.amount(units, item)} more",))
 
@@ -197,9 +199,9 @@ def _lifted(world: World, option: Row) -> Effect:
     lane, more = option["target"], option["quantity"] * option["max_units"]
     known = world.case["lanes"].filter(lane=lane)["lift_t_per_day"].to_list()
     if not known or known[0] is None:
-        return Effect(against=(f"{lane} has no limit to lift" if known else f"{lane} is not in lanes",))
+        return Effect(against=(f"the lane {lane} has no limit to lift" if known else f"{lane} is not in lanes",))
     change = partial(_with_lift, lane=lane, more=more)
-    return Effect(changes=(change,), words=(f"{lane} lifts {figure(more)} t a day more",))
+    return Effect(changes=(change,), words=(f"the lane {lane} lifts {figure(more)} t a day more",))
 
 
 def _hardened(world: World, option: Row) -> Effect:
@@ -236,8 +238,9 @@ def _with_loss(case: Case, site: str, share: float) -> Case:
     return case.replace({"hazards": case["hazards"].with_columns(loss.alias("loss"))})
 
 
-def _dispersed(_: World, option: Row) -> Effect:
-    return Effect(against=(f"{option['option']} does not say where stocks of {option['target']} would go",))
+def _dispersed(world: World, option: Row) -> Effect:
+    site = world.names.site(option["target"])
+    return Effect(against=(f"{option['name']} does not say where stocks of {site} would go",))
 
 
 _BY_KIND: dict[str, Callable[[World, Row], Effect]] = {
