@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.desk import DAY_0, agreement, commitment, day, desk, item, lane, offer, request
+from matching.desk import DAY_0, agreement, commitment, day, desk, item, lane, matched, offer, request
 from pipir.case.case import Case
 from pipir.case.refusal import Refused
 from pipir.matching.capability import MatchOptions
@@ -143,8 +143,11 @@ def test_of_two_ways_the_gate_of_the_one_with_fewer_is_named() -> None:
 
 
 def test_without_lanes_there_is_no_way() -> None:
-    case = desk([request("asked", 4, "base")], [offer("given", 4)], lanes=[lane("works", "port", 3)])
-    assert "no lanes lead from works to base" in one(lines(case), "unmatched")["sentence"]
+    sites = [row | {"name": row["site"].title()} for row in desk([], [])["sites"].to_dicts()]
+    case = desk([request("asked", 4, "base")], [offer("given", 4)], lanes=[lane("works", "port", 3)], sites=sites)
+    assert "given has no way: no lanes lead from Works to Base." in one(lines(case), "unmatched")["sentence"]
+    held = desk([request("asked", 4, "base")], [offer("given", 4)], lanes=[], sites=sites, matches=[matched("m", 4)])
+    assert "cannot come in time: no lanes lead from Works to Base." in one(lines(held), "matches")["sentence"]
 
 
 def test_a_stance_closes_the_way_in_its_situation_only_and_an_unknown_one_can_be_taken_either_way() -> None:

@@ -168,7 +168,7 @@ def _why(outcome: Outcome, pair: Pair, chance: Chance | None, over: float) -> tu
         return USED_UP, f"{name} is used up by matches that stand."
     if chance.first is None:
         if chance.against is not None:
-            return NO_WAY, f"{name} has no way: {names.spelled(chance.against)}."
+            return NO_WAY, f"{name} has no way: {_against(outcome, chance)}."
         return TOO_LATE, f"{name} lapses before it could leave."
     if not chance.way.trips:
         late = chance.first.arrives - pair.request.needed
@@ -194,12 +194,19 @@ def _gives(outcome: Outcome, pair: Pair, units: float) -> str:
 def barred(outcome: Outcome, chance: Chance) -> tuple[str, str]:
     """Why what stands cannot come in time: the word, and in words."""
     if chance.against is not None:
-        return NO_WAY, outcome.names.spelled(chance.against)
+        return NO_WAY, _against(outcome, chance)
     if chance.first is None:
         return TOO_LATE, f"{chance.way.deal.offer.offer} has lapsed"
     if not chance.way.trips:
         return TOO_LATE, f"it could be there on {_date(outcome.book, chance.first.arrives)}"
     return NO_ROOM, listing([limit.words(outcome.names) for limit in outcome.full(chance)], most=2)
+
+
+def _against(outcome: Outcome, chance: Chance) -> str:
+    """What stands in the way, in words."""
+    deal, names = chance.way.deal, outcome.names
+    lanes = f"no lanes lead from {names.site(deal.offer.site)} to {names.site(deal.request.site)}"
+    return names.spelled(chance.against) if chance.against else lanes
 
 
 def _key(deal: Pair | Standing) -> tuple[str, str]:

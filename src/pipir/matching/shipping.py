@@ -35,7 +35,7 @@ class Terms:
 class Chance:
     """What a pair or a standing match has: its way, the first shipment whenever it comes, else what stands against it.
 
-    Neither: the offer has lapsed before it could leave.
+    Neither: the offer has lapsed before it could leave. Nothing (empty) stands against it where no lanes lead there.
     """
 
     way: Way

@@ -58,13 +58,14 @@ class Trips:
     def why_not(self, day: int) -> str:
         """What stands in the way of a shipment that leaves on that day; call it where there is none.
 
-        Told is the first closed lane of the route that has the fewest, so what would have to open.
+        Told is the first closed lane of the route that has the fewest, so what would have to open; empty: no lanes
+        lead there.
         """
         against = self.ways.site_obstacle(self._origin, self._item)
         lanes = self._fewest_closed(float(day))
         if against is None and lanes:
             return first_obstacle(self.ways, self._item, lanes, Start(self._origin, float(day)))
-        return against or f"no lanes lead from {self._origin} to {self._destination}"
+        return against or ""
 
     def _fewest_closed(self, day: float) -> tuple[Lane, ...]:
         """Lanes of the route with the fewest that are closed, the fastest of those; none where no lanes lead there."""
