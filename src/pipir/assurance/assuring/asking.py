@@ -2,59 +2,69 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from pipir.assurance.assuring.gaining import Gain, gains
+from pipir.assurance.assuring.joining import along, owners, ways
 from pipir.assurance.assuring.turning import Kept, Turning
 from pipir.assurance.assuring.windows import Window
 from pipir.case.case import Case
 from pipir.network.network import Network
-from pipir.planning.owed import receivers
-from pipir.planning.worth import Best, costs
-from pipir.program.build import Built
 from pipir.program.flows import Flows, permitted
 
 LEAST = 1e-7
 """Swing that is a rest of rounding."""
-GAINS = 3
-"""Gains that are told."""
-TOLD = 0.01
-"""Worth of a gain, over that of the largest, below which it is not told: equal plans differ by as much."""
+PAIRS = 10
+"""Pairs of nations whose answers are turned together, in a window."""
 
 Row = dict[str, Any]
-Gains = tuple[tuple[str, str, float], ...]
-"""Nation, item and units."""
 WAYS = ("export", "deliver", "backfill", "transit", "reexport")
 """Acts that open ways and change nothing else."""
 KEY = ("nation", "situation", "act", "to", "item")
 
 
 @dataclass(frozen=True)
-class Swing:
-    """What an answer changes in one window: `key` names it, `gains` are units by nation and item, most worth first.
+class Turned:
+    """What some answers change: `swing` is what the best plan's worth differs by between no and yes.
 
-    `together` is what all unknown answers of its nation change when they turn at once, `extra` how much of that none of
-    them brings alone.
+    `loss` is what a plan made for the answers as assumed is worth less than the best one, once they are the other way.
+    """
+
+    swing: float = 0.0
+    loss: float = 0.0
+    frees: int = 0
+    gains: tuple[Gain, ...] = ()
+
+
+@dataclass(frozen=True)
+class Swing:
+    """What an answer changes in one window: `key` names it.
+
+    `together` is the swing of all unknown answers of its nation when they turn at once, `extra` how much of that none
+    of them brings alone. `other` is a nation whose unknown answers bring more with these than both bring apart, `both`
+    what they all change when they turn at once, and `beyond` how much more that is.
     """
 
     key: tuple[str, ...]
-    swing: float
+    alone: Turned
     together: float
     extra: float
-    frees: int
-    gains: Gains
+    other: str | None = None
+    both: Turned = Turned()
+    beyond: float = 0.0
 
 
 @dataclass(frozen=True)
 class Asking:
-    """One window with its unknown answers: the plan as they are assumed, and with one of them the other way."""
+    """One window with its unknown answers: the plan as they are assumed, and with some of them the other way."""
 
     window: Window
 
@@ -67,35 +77,76 @@ class Asking:
     def swings(self) -> list[Swing]:
         """What each unknown answer of the situation changes, in order of their keys."""
         found: list[Swing] = []
-        for _, rows in groupby(self._unknown, key=lambda row: str(row["nation"])):
-            of_nation = list(rows)
-            alone = [self._turned([row]) for row in of_nation]
-            together = self._turned(of_nation) if len(of_nation) > 1 else alone[0]
-            for row, (swing, gains, frees) in zip(of_nation, alone, strict=True):
+        alone = {nation: [self._turned([row]) for row in rows] for nation, rows in self._by_nation.items()}
+        together = {
+            nation: self._turned(rows) if len(rows) > 1 else alone[nation][0]
+            for nation, rows in self._by_nation.items()
+        }
+        partner = self._partners({nation: one.swing for nation, one in together.items()})
+        for nation, rows in self._by_nation.items():
+            other, both, beyond = partner.get(nation, (None, Turned(), 0.0))
+            whole = together[nation].swing
+            extra = whole - sum(one.swing for one in alone[nation])
+            for row, one in zip(rows, alone[nation], strict=True):
                 key = tuple(str(row[name]) for name in KEY)
-                extra = together[0] - sum(one[0] for one in alone)
-                found.append(Swing(key, swing, together[0], extra if extra > LEAST else 0.0, frees, gains))
+                found.append(Swing(key, one, whole, extra if extra > LEAST else 0.0, other, both, beyond))
         return found
+
+    def _partners(self, together: Mapping[str, float]) -> dict[str, tuple[str, Turned, float]]:
+        """For each nation the one with whose answers its own bring most beyond what both bring apart.
+
+        Looked for where answers are taken as no, among nations along one way that takes a yes of both.
+        """
+        found: dict[str, tuple[str, Turned, float]] = {}
+        for pair in self._pairs() if self.window.options.unknown == "no" and len(together) > 1 else ():
+            both = self._turned([row for nation in pair for row in self._by_nation[nation]])
+            beyond = both.swing - sum(together[nation] for nation in pair)
+            for nation, other in (pair, pair[::-1]):
+                if beyond > max(LEAST, found[nation][2] if nation in found else 0.0):
+                    found[nation] = other, both, beyond
+        return found
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Nations on ways that open when all say yes, and to none of them alone: those on most ways first."""
+        every = self._turning.widest
+        own = [self._net(rows) for rows in self._by_nation.values()]
+        known = ways(self._permitted).union(*(ways(permitted(net)) for net in own))
+        count: Counter[tuple[str, str]] = Counter()
+        owner = owners(every)
+        for way in ways(permitted(every)) - known:
+            count.update(combinations(sorted(along(every, way, owner) & set(self._by_nation)), 2))
+        return [pair for pair, _ in sorted(count.items(), key=lambda one: (-one[1], one[0]))[:PAIRS]]
 
     @cached_property
     def _unknown(self) -> list[Row]:
         return unknown_answers(self.window)
 
     @cached_property
+    def _by_nation(self) -> dict[str, list[Row]]:
+        return {nation: list(rows) for nation, rows in groupby(self._unknown, key=lambda row: str(row["nation"]))}
+
+    @cached_property
     def _turning(self) -> Turning:
         return Turning(self.window, self._answered(self._unknown, "yes") if self._unknown else None)
 
-    def _turned(self, rows: Sequence[Row]) -> tuple[float, Gains, int]:
-        """What these answers change when they are the other way: swing, gains, and promises no longer barred."""
-        net = self.window.network(self._answered(rows, "yes" if self.window.options.unknown == "no" else "no"))
+    def _net(self, rows: Sequence[Row]) -> Network:
+        """The window's network with these answers the other way."""
+        return self.window.network(self._answered(rows, "yes" if self.window.options.unknown == "no" else "no"))
+
+    def _turned(self, rows: Sequence[Row]) -> Turned:
+        """What these answers change when they are the other way."""
+        net = self._net(rows)
         frees = abs(sum(_barred(self._turning.net)) - sum(_barred(net)))
         other = self._turning.turned(net) if self._matters(rows, net) else None
         if other is None:
-            return 0.0, (), frees
+            return Turned(frees=frees)
         assumed = self._turning.best
         no, yes = (assumed, other) if self.window.options.unknown == "no" else (other, assumed)
         swing = no.missing - yes.missing
-        return (swing, _gains(self._turning.built, no, yes), frees) if swing > LEAST else (0.0, (), frees)
+        if swing <= LEAST:
+            return Turned(frees=frees)
+        loss = swing if self.window.options.unknown == "no" else self._turning.carried(net) - no.missing
+        return Turned(swing, loss if loss > LEAST else 0.0, frees, gains(self._turning.built, no, yes))
 
     def _matters(self, rows: Sequence[Row], net: Network) -> bool:
         """Can it change a plan that these answers are those of a network? Ways that stay as they are change none."""
@@ -132,17 +183,3 @@ def _barred(net: Network) -> list[bool]:
     """Is each promise owed something and barred by a stance?"""
     dues = (net.commitments, net.promises)
     return [why is not None and owed > 0.0 for due in dues for why, owed in zip(due.against, due.owed, strict=True)]
-
-
-def _gains(built: Built, no: Best, yes: Best) -> Gains:
-    """Units that nations get more of each item, those worth most first."""
-    worth: dict[tuple[str, str], float] = defaultdict(float)
-    units: dict[tuple[str, str], float] = defaultdict(float)
-    value, who_claims = costs(built), receivers(built.net, built.claims)
-    for claim, gain in enumerate((no.shares - yes.shares).tolist()):
-        who = built.net.nations[who_claims[claim]], built.claims.group[claim]
-        worth[who] += gain * float(value[claim])
-        units[who] += gain * float(built.claims.owed[claim])
-    least = max(LEAST, TOLD * max(worth.values(), default=0.0))
-    order = sorted((who for who in worth if worth[who] > least), key=lambda who: (-worth[who], who))
-    return tuple((*who, units[who]) for who in order[:GAINS] if units[who] > 0.0)

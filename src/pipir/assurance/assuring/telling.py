@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pipir.assurance.assuring.gaining import told as changed
 from pipir.assurance.assuring.windows import NO_SITUATION
 from pipir.assurance.assuring.wording import several
 from pipir.case.names import Names
@@ -132,18 +133,24 @@ def _how_far(alone: float, kept: float) -> str:
 
 
 def unknown(row: Row, names: Names) -> str:
-    """What is not known, what a yes would bring, and whether it is worth asking for."""
+    """What is not known, what a yes would bring whom and cost whom, and whether it is worth asking for."""
     to = "" if row["to"] == "*" else f" {TOWARDS.get(row['act'], 'to')} {names.nation(row['to'])}"
-    item = "anything" if row["item"] == "*" else names.item(row["item"])
-    told = ACTS[row["act"]].format(item=item, to=to)
+    what = f"anything of the family {row['item']}" if row["of_family"] else names.item(row["item"])
+    told = ACTS[row["act"]].format(item=what, to=to)
     said = f"{capital(names.nation(row['nation']))} has not said whether it would {told}"
-    said += f" in {names.situation(row['situation'])} (chance of a yes {percent(row['probability'])})"
+    said += f" in {names.situation(row['situation'])} (chance of a yes {percent(row['probability'])})."
     frees = f"no longer bar {several(row['frees'], 'promise')}" if row["frees"] else ""
-    if not row["gains"] and row["extra"] > 0.0:
-        alone = f"would {frees} and alone bring" if frees else "alone would bring"
-        return f"{said}. A yes {alone} the best plan nothing; with a yes to all that it has not said, more."
-    if not row["gains"]:
-        return f"{said}. A yes would {frees}, and bring the best plan nothing." if frees else f"{said}. {NOTHING}"
-    gains = (f"{names.amount(units, item)} more for {names.nation(nation)}" for nation, item, units in row["gains"])
-    brings = f"bring {listing(gains, 2)}"
-    return f"{said}. A yes would {' and '.join(part for part in (frees, brings) if part)}."
+    gains = changed(row["gains"], names)
+    parts = " and ".join(part for part in (frees, gains) if part)
+    if gains:
+        said += f" A yes would {parts}."
+    elif row["beyond"] > 0.0 or row["extra"] > 0.0:
+        said += f" A yes alone would {frees}{', and ' if frees else ''}bring the best plan nothing."
+    else:
+        return f"{said} A yes would {frees}, and bring the best plan nothing." if frees else f"{said} {NOTHING}"
+    if row["extra"] > 0.0:
+        said += " With a yes to all that it has not said it would be more."
+    if row["beyond"] > 0.0:
+        both = changed(row["with_gains"], names)
+        said += f" With a yes of {names.nation(row['with_nation'])} too, they would {both}."
+    return said

@@ -6,11 +6,13 @@ that is unknown is a yes, and bounds say what is assumed: the solver goes on fro
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from pipir.assurance.assuring.audit import KEPT, same
+from pipir.assurance.assuring.joining import Decided, decided
 from pipir.assurance.assuring.windows import Window
 from pipir.case.case import Case
 from pipir.network.network import Network
@@ -25,6 +27,8 @@ from pipir.program.grid import grid_of
 from pipir.program.solver import Solver, State
 from pipir.program.within import within
 
+NEAR = 1e-9
+"""Share by which a plan may leave what lies between two others."""
 Kept = dict[Name, float]
 """Share kept of each promise under the sequence."""
 
@@ -73,7 +77,52 @@ class Turning:
             return None
         self._solver.resume(self._base[1])
         _move(self._solver, was, now)
-        return self._minimised(dually=_tighter(was, now))
+        return self._nearest(self._minimised(dually=_tighter(was, now)))
+
+    def _nearest(self, found: Best) -> Best:
+        """Of plans of the same worth one that goes less far from the plan at hand: what is moved for nothing is not.
+
+        No share leaves what lies between the two plans, and claims that lose lose least.
+        """
+        before, shares = self.best.shares, found.shares
+        worse = np.flatnonzero(shares > before + KEPT)
+        if not len(worse):
+            return found
+        nothing, solver = np.zeros(0, dtype=np.int64), self._solver
+        solver.settle(nothing, nothing)
+        scale = self.built.programme.column_scale[self._short]
+        lower = np.maximum(solver.lower[self._short] * scale, np.minimum(before, shares) - NEAR)
+        upper = np.minimum(solver.upper[self._short] * scale, np.maximum(before, shares) + NEAR)
+        solver.bound_columns(self._short, np.minimum(lower, upper), upper)
+        solver.minimise(self._short[worse], self._costs[worse])
+        return replace(found, shares=solver.values()[self._short])
+
+    @property
+    def widest(self) -> Network:
+        """The network in which all that is unknown is a yes."""
+        return self._wide.net
+
+    def carried(self, net: Network) -> float:
+        """What all claims lack when answers are those of another network, and the best plan as assumed is carried out.
+
+        What is no longer permitted is not done, and nothing else is sent, handed over or begun more than planned.
+        """
+        other = build(net, self._grid)
+        p, decided_now = other.programme, list(decided(other))
+        which = np.array([column for _, column in decided_now], dtype=np.int64)
+        most = np.array([self._planned.get(name, 0.0) for name, _ in decided_now], dtype=np.float64)
+        upper = p.upper.copy()
+        upper[which] = np.minimum(upper[which], most / p.column_scale[which])
+        solver = Solver(replace(p, upper=upper))
+        return max(solver.minimise(p.columns["short"].all, costs(other)).objective, 0.0)
+
+    @cached_property
+    def _planned(self) -> dict[Decided, float]:
+        """What the best plan as assumed sends, hands over and begins."""
+        self._solver.resume(self._base[1])
+        self._minimised()
+        values = np.maximum(self._solver.values(), 0.0)
+        return {name: float(values[column]) for name, column in decided(self.built)}
 
     @cached_property
     def _base(self) -> tuple[Best, State]:
