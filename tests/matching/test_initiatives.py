@@ -283,7 +283,10 @@ def test_an_effort_that_changes_nothing_leaves_the_others_as_they_are() -> None:
 
 
 def test_a_case_without_initiatives_or_shortage_says_so() -> None:
-    assert "The case has no initiatives." in ask(front([])).run["notes"]
+    assert ask(front([])).run["notes"] == [
+        "The case has no initiatives.",
+        "1 item goes short; no effort touches it, 100 % of all that the plan lacks.",
+    ]
     full = front([], stocks=[{"site": "base", "item": "dart", "quantity": OWED}])
     assert "Nothing goes short in this scenario." in ask(full).run["notes"]
     assert ask(full).gaps.is_empty()

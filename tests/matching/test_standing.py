@@ -123,3 +123,13 @@ def test_more_that_stands_than_there_is_is_told() -> None:
     notes = lines(desk([request("asked", 7)], [offer("given", 5)], matches=twice)).run["notes"]
     assert "Matches that stand give 8 of given, which has 5." in notes
     assert "Matches that stand give asked 8, which asks for 7." in notes
+
+
+def test_an_offer_that_is_used_up_and_could_not_come_either_way_says_that_it_could_not() -> None:
+    stands = {"matches": [matched("stands", 5)]}
+    asked = [request("asked", 5), request("other", 5, needed=1)]
+    used = lines(desk(asked, [offer("given", 5)], **stands))
+    assert one(used, "unmatched")["reason"] == "offers used up"
+    late = lines(desk(asked, [offer("given", 5)], **stands), late=0.0)
+    assert one(late, "unmatched")["reason"] == "too late"
+    assert "given could be there on 2025-01-04, 2 days after it is needed." in one(late, "unmatched")["sentence"]

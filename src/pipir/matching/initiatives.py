@@ -82,6 +82,8 @@ def initiatives(case: Case | str | Path, options: InitiativesOptions = DEFAULT) 
 def _notes(told: Told) -> Iterator[str]:
     if not told.efforts:
         yield "The case has no initiatives."
+        yield _short(told)
+        return
     yield _short(told)
     yield "Initiatives are planned as if complete on day 0 of the scenario; `ready` says when they are."
     if told.gaps:

@@ -164,8 +164,6 @@ def _why(outcome: Outcome, pair: Pair, chance: Chance | None, over: float) -> tu
     if pair.gate is not None or chance is None:
         user = names.nation(pair.request.nation)
         return CLOSED, f"{name} offers {names.item(offer.item)}, which {user} may not use instead ({pair.gate})."
-    if outcome.book.left[name] == 0.0:
-        return USED_UP, f"{name} is used up by matches that stand."
     if chance.first is None:
         if chance.against is not None:
             return NO_WAY, f"{name} has no way: {_against(outcome, chance)}."
@@ -174,6 +172,8 @@ def _why(outcome: Outcome, pair: Pair, chance: Chance | None, over: float) -> tu
         late = chance.first.arrives - pair.request.needed
         there = _date(outcome.book, chance.first.arrives)
         return TOO_LATE, f"{name} could be there on {there}, {counted(figure(late), 'day')} after it is needed."
+    if outcome.book.left[name] == 0.0:
+        return USED_UP, f"{name} is used up by matches that stand."
     if over > 0.0:
         words = listing([limit.words(outcome.names) for limit in outcome.full(chance)], most=3)
         return NO_ROOM, f"{name} has {names.counted(over, offer.item)} more, but {words}."
