@@ -133,3 +133,13 @@ def test_an_offer_that_is_used_up_and_could_not_come_either_way_says_that_it_cou
     late = lines(desk(asked, [offer("given", 5)], **stands), late=0.0)
     assert one(late, "unmatched")["reason"] == "too late"
     assert "given could be there on 2025-01-04, 2 days after it is needed." in one(late, "unmatched")["sentence"]
+
+
+def test_two_matches_under_one_commitment_share_what_it_has_delivered() -> None:
+    both = [matched("m1", 5, commitment="owed"), matched("m2", 15, commitment="owed")]
+    tables = {"matches": both, "commitments": [commitment()]}
+    delivered = [{"commitment": "owed", "date": day(-5), "quantity": 8}]
+    case = desk([request("asked", 20)], [offer("given", 20)], deliveries=delivered, agreements=[], **tables)
+    result = lines(case)
+    assert {row["match"]: row["delivered"] for row in rows(result, "tracking")} == {"m1": 2, "m2": 6}
+    assert sum(row["tonnes"] for row in rows(result, "matches")) == pytest.approx(12)

@@ -126,12 +126,26 @@ def book(case: Case, day_0: date, anew: bool = False) -> Book:
 
 
 def handed_over(case: Case) -> dict[str, float]:
-    """Units delivered of each commitment: its record of deliveries where there is one."""
+    """Units handed over of each match: what its commitment has delivered, else all of them where it stands at delivery.
+
+    Matches under one commitment share what it has delivered by their quantities.
+    """
     recorded: dict[str, float] = defaultdict(float)
     for row in case["deliveries"].iter_rows(named=True):
         recorded[row["commitment"]] += row["quantity"]
     rows = case.filled("commitments").select("commitment", "delivered").iter_rows()
-    return {name: recorded.get(name, delivered) for name, delivered in rows}
+    delivered = {name: float(recorded.get(name, units)) for name, units in rows}
+    under: dict[str, float] = defaultdict(float)
+    for row in case["matches"].iter_rows(named=True):
+        under[row["commitment"]] += row["quantity"]
+    found = {}
+    for row in case["matches"].iter_rows(named=True):
+        units, owed = float(row["quantity"]), row["commitment"]
+        if owed is None:
+            found[row["match"]] = units if row["state"] == STATES[-1] else 0.0
+        else:
+            found[row["match"]] = units if delivered[owed] >= under[owed] else delivered[owed] * units / under[owed]
+    return found
 
 
 def _request(row: dict[str, Any], day_0: date) -> Request:
@@ -167,11 +181,8 @@ def _standing(
         ratio, gate = (1.0, None)
         if offer.item != request.item:
             ratio, gate = stands_in.get((request.nation, request.item, offer.item), (1.0, NO_SUBSTITUTE))
-        done = row["quantity"] if row["state"] == STATES[-1] else 0.0
-        if row["commitment"] is not None:
-            done = min(row["quantity"], delivered[row["commitment"]])
         units = float(row["quantity"])
-        yield Standing(row["match"], request, offer, ratio, gate, units, float(done), row["commitment"])
+        yield Standing(row["match"], request, offer, ratio, gate, units, delivered[row["match"]], row["commitment"])
 
 
 def _pairs(

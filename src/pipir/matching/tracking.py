@@ -29,9 +29,7 @@ def tracking(case: Case, day: date) -> Iterator[Row]:
     for row in case["matches"].iter_rows(named=True):
         offer, request = offers[row["offer"]], requests[row["request"]]
         owed = commitments.get(row["commitment"])
-        done = min(row["quantity"], delivered[owed["commitment"]]) if owed else 0.0
-        if owed is None and row["state"] == STATES[-1]:
-            done = row["quantity"]
+        done = delivered[row["match"]]
         due = owed["end"] if owed else request["needed_by"]
         told = {
             **{name: row[name] for name in ("match", "request", "offer", "quantity", "state", "commitment")},
