@@ -96,7 +96,7 @@ def test_what_stands_and_cannot_come_is_given_by_others() -> None:
 def test_more_that_stands_than_is_asked_for_is_beyond_and_nobody_else_gives() -> None:
     twice = [matched("m1", 4), matched("m2", 4)]
     result = lines(desk([request("asked", 7)], [offer("given", 8), offer("near", 9)], matches=twice))
-    assert {row["match"] for row in rows(result, "matches")} == {"m1", "m2"}
+    assert {row["match"]: row["cannot_come"] for row in rows(result, "matches")} == {"m1": 0, "m2": 0}
     assert result.unmatched.is_empty()
 
 
