@@ -1,4 +1,4 @@
-"""What is an unknown answer worth, and what of a nation's promises survives what it answers?"""
+"""What is an unknown answer worth, to whom, and together with whose?"""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 import pipir
 from pipir.assurance.assuring.asking import Asking, unknown_answers
-from pipir.assurance.assuring.postures import posture, said
 from pipir.assurance.assuring.windows import windows
 from pipir.case.case import Case
-from pipir.network.stances import Stances
 from pipir.planning.worth import Worth
 from planning.worlds import worlds
 from sustainment.world import START, agreement, commitment, demand, lane, stance, stock, world
@@ -236,54 +234,3 @@ def test_every_answer_swings_as_much_as_two_plans_made_anew_differ(case: Case, a
 def test_an_answer_that_changes_no_promise_that_owes_something_frees_none() -> None:
     later = [commitment("KOR", "USA", 10, (20, 30))]
     assert unknowns(waiting(commitments=later))["KOR/deliver"]["frees"] == 0
-
-
-def matrix(case: Case) -> dict[str, Row]:
-    return {row["nation"]: row for row in pipir.assure(case).matrix.iter_rows(named=True)}
-
-
-def test_the_matrix_says_what_survives() -> None:
-    found = matrix(waiting())
-    assert list(found) == ["AUS", "JPN", "KOR", "USA"]
-    korea = found["KOR"]
-    assert (korea["deliver"], korea["owes"], korea["barred"], korea["kept_share"]) == ("unknown", 1, 1, 0.0)
-    assert korea["received_share"] is None
-    assert korea["survives"] == "KOR keeps 0 of 1 promise in full (0 % on average, a stance bars 1)."
-    assert found["USA"]["survives"] == "Of 1 promise to USA 0 are kept in full (0 % on average, a stance bars 1)."
-    assert found["JPN"]["export"] == "yes, unknown to USA"
-    assert found["JPN"]["survives"] == "JPN owes and is owed nothing."
-
-
-GIVING = ("export", "deliver", "backfill")
-
-
-@pytest.mark.parametrize(
-    ("refused", "told"),
-    [
-        ((), "helps"),
-        ((*GIVING, "host"), "stays out"),
-        (GIVING, "hosts but does not export"),
-        (("export",), "hosts but does not export"),
-        (("export", "deliver"), "only backfills"),
-        (("reexport",), "refuses re-export"),
-        (("host",), "mixed"),
-        (("deliver",), "mixed"),
-        (("reexport", "transit"), "mixed"),
-        (("produce",), "mixed"),
-    ],
-)
-def test_general_answers_come_to_a_posture(refused: tuple[str, ...], told: str) -> None:
-    case = world(10, sites={"kor-a": {}}, stances=[stance("KOR", act) for act in refused])
-    assert posture(Stances(case, "war"), "KOR") == told
-
-
-def test_exceptions_follow_the_general_answer() -> None:
-    rows = [
-        stance("KOR", "export", "no"),
-        stance("KOR", "export", "yes", to="USA", item="shell"),
-        stance("KOR", "export", "no", to="JPN"),
-        stance("KOR", "export", "unknown", to="AUS"),
-    ]
-    case = world(10, sites={"kor-a": {}, "usa-a": {}, "jpn-a": {}, "aus-a": {}}, items={"shell": {}}, stances=rows)
-    assert said(Stances(case, "war"), case["stances"], "KOR", "export") == "no, unknown to AUS, yes to USA for shell"
-    assert said(Stances(case, "war"), case["stances"], "KOR", "release_reserve") == "no"

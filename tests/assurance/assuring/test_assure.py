@@ -15,7 +15,7 @@ from assurance.assuring.contests import contests
 from assurance.assuring.test_asking import waiting
 from assurance.assuring.test_audit import WORKED, promised
 from pipir.case.case import Case
-from sustainment.world import YEAR, agreement, commitment, demand, lane, stance, stock, world
+from sustainment.world import YEAR, agreement, commitment, demand, lane, on, stance, stock, world
 
 Row = dict[str, Any]
 ANY = settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -212,6 +212,31 @@ def test_the_worked_answer_reads_well_and_goes_into_a_file(tmp_path: Path) -> No
     assert document["situations"][0]["fraction"] == pytest.approx(200 / 340)
     found.write(tmp_path / "answer.xlsx")
     assert (tmp_path / "answer.xlsx").stat().st_size > 0
+
+
+def test_what_is_to_be_expected_is_told_by_rank() -> None:
+    rows = [
+        commitment("KOR", "USA", 10, commitment="firm"),
+        commitment("KOR", "PHL", 10, commitment="loose", state="pledge", binding="best_effort"),
+        commitment("KOR", "JPN", 10, commitment="other", state="pledge"),
+    ]
+    due = commitment("KOR", "AUS", 10, (-20, -10), commitment="past")
+    came = [{"commitment": "past", "date": on(-12), "quantity": 8.0}]
+    case = world(10, commitments=[*rows, due], deliveries=came, stocks=[stock("kor-a", 15)])
+    found = pipir.assure(case)
+    ranks = dict(found.promises.select("claim", "rank").iter_rows())
+    assert ranks["firm"] == ranks["past"] < ranks["loose"] == ranks["other"]
+    plan = pipir.plan(case, pipir.PlanOptions(call_promises=True)).shortfall
+    assert ranks == dict(plan.select("claim", "rank").iter_rows())
+    first, last = found.ranks.iter_rows(named=True)
+    assert (first["rank"], first["claims"], last["rank"], last["claims"]) == (ranks["firm"], 2, ranks["loose"], 2)
+    # Of 15, 12 go to what is firm and what is open of the past; the two others get 1.5 each, one with a chance of 0.8.
+    assert (first["kept_share"], first["expected_kept_share"]) == (1.0, 1.0)
+    assert last["kept_share"] == pytest.approx(0.15)
+    assert last["expected_kept_share"] == pytest.approx((0.15 * 0.8 + 0.15) / 2)
+    assert last["sentence"] == (
+        f"Of 2 promises of rank {last['rank']} 15 % is kept on average, and 14 % is to be expected as words hold."
+    )
 
 
 def test_units_of_the_korean_case() -> None:

@@ -16,6 +16,7 @@ from pipir.assurance.assuring.declared import (
     LEAST_CUT,
     MATRIX,
     PROMISES,
+    RANKS,
     RECORD,
     REPAIR,
     SITUATIONS,
@@ -24,9 +25,9 @@ from pipir.assurance.assuring.declared import (
 )
 from pipir.assurance.assuring.jobs import Answers, answered
 from pipir.assurance.assuring.judging import Judged
-from pipir.assurance.assuring.postures import matrix
+from pipir.assurance.assuring.postures import matrix, once
 from pipir.assurance.assuring.recording import Record, records
-from pipir.assurance.assuring.telling import promise, situation
+from pipir.assurance.assuring.telling import of_rank, promise, situation
 from pipir.assurance.assuring.turning import Kept
 from pipir.assurance.assuring.unknowns import unknowns
 from pipir.assurance.assuring.windows import NO_SITUATION, Window, windows
@@ -47,6 +48,7 @@ class AssureResult(Result):
 
     situations: pl.DataFrame
     promises: pl.DataFrame
+    ranks: pl.DataFrame
     clashes: pl.DataFrame
     contested: pl.DataFrame
     repairs: pl.DataFrame
@@ -73,6 +75,7 @@ def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureR
         run=about | {"notes": list(_notes(case, options, promises))},
         situations=table_of(SITUATIONS, _situations(places, answers, promises, names)),
         promises=table_of(PROMISES, promises),
+        ranks=table_of(RANKS, _ranks(places, promises)),
         clashes=table_of(CLASHES, _keyed(places, [j.clashes for j in answers.judged])),
         contested=table_of(CONTESTED, _keyed(places, [j.contested for j in answers.judged])),
         repairs=table_of(REPAIR, _keyed(places, [j.repairs for j in answers.judged])),
@@ -81,6 +84,11 @@ def assure(case: Case | str | Path, options: AssureOptions = DEFAULT) -> AssureR
         matrix=table_of(MATRIX, _matrix(case, options, places, promises)),
         unknowns=table_of(UNKNOWNS, unknowns(places, answers.swings, options.unknown, names)),
     )
+
+
+def _of(row: Row, window: Window) -> bool:
+    """Is it a row of this window?"""
+    return all(row[key] == value for key, value in window.key.items())
 
 
 def _keyed(places: Sequence[Window], found: Sequence[list[Row]]) -> list[Row]:
@@ -101,7 +109,7 @@ def _promises(window: Window, judged: Judged, known: tuple[Kept, Mapping[Name, W
 
 def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[Row], names: Names) -> Iterator[Row]:
     for window, judged in zip(places, answers.judged, strict=True):
-        own = [row for row in promises if all(row[key] == value for key, value in window.key.items())]
+        own = [row for row in promises if _of(row, window)]
         free = [row for row in own if row["barred_by"] is None]
         row: Row = {
             **window.key,
@@ -122,6 +130,23 @@ def _situations(places: Sequence[Window], answers: Answers, promises: Sequence[R
         yield row | {"sentence": situation(row, own, judged.least_cut, names)}
 
 
+def _ranks(places: Sequence[Window], promises: Sequence[Row]) -> Iterator[Row]:
+    """The promises of each window by their rank in the sequence."""
+    for window in places:
+        own = [row for row in promises if _of(row, window)]
+        for rank in sorted({row["rank"] for row in own}):
+            rows = [row for row in own if row["rank"] == rank]
+            row: Row = {
+                **window.key,
+                "rank": rank,
+                "claims": len(rows),
+                "barred": sum(row["barred_by"] is not None for row in rows),
+                "kept_share": sum(row["kept_share"] for row in rows) / len(rows),
+                "expected_kept_share": sum(row["expected_kept_share"] for row in rows) / len(rows),
+            }
+            yield row | {"sentence": of_rank(row)}
+
+
 def _chance(which: str, found: Chance | None) -> Row:
     """A chance, and its bounds; nothing where there are no binding ones."""
     name = f"chance_{which}_binding"
@@ -134,6 +159,7 @@ def _record(one: Record) -> Row:
     return {
         "supplier": one.supplier,
         "commitments": one.commitments,
+        "without_delivery": one.without_delivery,
         "kept_share": one.kept_share,
         "days_late": one.days_late,
         "probability": one.kept_share,
@@ -141,8 +167,8 @@ def _record(one: Record) -> Row:
 
 
 def _matrix(case: Case, options: AssureOptions, places: Sequence[Window], promises: Sequence[Row]) -> list[Row]:
-    situations = list(dict.fromkeys(window.situation for window in places))
-    return matrix(case, promises, situations, options.unknown, Names(case))
+    by_window = [(window.situation, window.likely, [row for row in promises if _of(row, window)]) for window in places]
+    return matrix(case, once(by_window), options.unknown, Names(case))
 
 
 def _notes(case: Case, options: AssureOptions, promises: Sequence[Row]) -> Iterator[str]:

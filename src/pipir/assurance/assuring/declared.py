@@ -40,8 +40,11 @@ LIMITS = ("line", "stock", "component", "lane", "site", "agreement", "reserve", 
 """Kinds of thing that promises are contested over."""
 REPAIRS = ("cut", "add", "release", "sign")
 """Kinds of repair."""
-POSTURES = ("helps", "stays out", "only backfills", "hosts but does not export", "refuses re-export", "mixed")
-"""What a nation's general answers come to."""
+POSTURES = (
+    *("helps", "helps only some", "stays out", "only backfills", "hosts but does not export", "refuses re-export"),
+    *("mixed", "has not said"),
+)
+"""What a nation's answers come to."""
 
 SITUATION = Column("situation", Kind.SLUG, "The situation; `none` for a case that has none.", key=True)
 SCENARIO = Column(
@@ -115,7 +118,9 @@ SITUATIONS = Table(
             "The same without those that cannot be kept in full even alone",
             "there are none, or it is not settled",
         ),
-        _share("expected_kept_share", "Mean over all claims of the expected kept share.", required=False),
+        _share(
+            "expected_kept_share", "Mean over all claims of the expected kept share; by rank: `ranks`.", required=False
+        ),
         SENTENCE,
     ),
 )
@@ -143,6 +148,20 @@ PROMISES = Table(
             choices=("record", "agreement", "binding", "assumed"),
         ),
         _share("expected_kept_share", "Probability times share kept under the sequence."),
+        SENTENCE,
+    ),
+)
+
+RANKS = Table(
+    "ranks",
+    "How much of the promises of each rank of the sequence is kept, and is to be expected.",
+    (
+        *WHERE,
+        Column("rank", Kind.INTEGER, "Rank in the sequence: smaller ones are served first.", unit="rank", key=True),
+        _count("claims", "Commitments and promises of the rank that are owed something."),
+        _count("barred", "Those that a stance bars."),
+        _share("kept_share", "Mean share kept of them under the sequence."),
+        _share("expected_kept_share", "Mean of their expected kept shares."),
         SENTENCE,
     ),
 )
@@ -248,7 +267,8 @@ RECORD = Table(
     "How suppliers have kept their word so far, from `deliveries`.",
     (
         Column("supplier", Kind.NATION, "Nation that owed.", key=True),
-        Column("commitments", Kind.INTEGER, "Commitments with a record of which some had fallen due.", unit="promises"),
+        _count("commitments", "Commitments of which some had fallen due; of suppliers with any delivery on record."),
+        _count("without_delivery", "Those of them with no delivery on record: nothing came but what `delivered` says."),
         _share("kept_share", "Of what had fallen due by the case's `as_of`, delivered; mean over the commitments."),
         Column("days_late", Kind.NUMBER, "Days late of what had fallen due, open units counted on.", unit="day"),
         _share("probability", "Chance given to its best-effort promises: the kept share."),
@@ -262,10 +282,14 @@ MATRIX = Table(
         NATION,
         SITUATION,
         *(Column(act, Kind.TEXT, f"Answer to {act}: in general, then exceptions.") for act in ACTS),
-        Column("posture", Kind.CHOICE, "What its general answers come to.", choices=POSTURES),
-        _count("owes", "Promises that it owes something under."),
-        _count("barred", "Those that a stance bars, its own or another's."),
-        _share("kept_share", "Mean share kept of them under the sequence; empty: it owes nothing.", required=False),
+        Column("posture", Kind.CHOICE, "What its general answers come to, yeses to some told.", choices=POSTURES),
+        _count("owes", "Promises that it owes something under, each counted once."),
+        _count("barred", "Those that a stance bars, its own or another's, in a scenario that counts."),
+        _share(
+            "kept_share",
+            "Mean share kept of them under the sequence, over scenarios by their chances; empty: it owes nothing.",
+            required=False,
+        ),
         _share("received_share", "Mean share kept of what it is owed; empty: it is owed nothing.", required=False),
         Column("survives", Kind.TEXT, "The same in words."),
     ),
@@ -343,6 +367,6 @@ ASSURE = Capability(
     "Can all promises be kept at once: which clash over what, what mends it, and what is each word worth?",
     AssureOptions,
     "pipir.assurance.assuring.assure:assure",
-    (SITUATIONS, PROMISES, CLASHES, CONTESTED, REPAIR, LEAST_CUT, RECORD, MATRIX, UNKNOWNS),
+    (SITUATIONS, PROMISES, RANKS, CLASHES, CONTESTED, REPAIR, LEAST_CUT, RECORD, MATRIX, UNKNOWNS),
     (*READS, "situations", "options"),
 )

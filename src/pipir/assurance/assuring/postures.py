@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -10,40 +11,82 @@ import polars as pl
 from pipir.assurance.assuring.declared import ACTS
 from pipir.assurance.assuring.wording import several
 from pipir.case.case import Case
+from pipir.case.likelihood import by_chance
 from pipir.case.names import Names
 from pipir.case.words import capital, percent
 from pipir.network.stances import Stances
 
 GIVING = ("export", "deliver", "backfill")
 """Acts by which a nation gives of its own."""
+REFUSING = ("stays out", "only backfills", "hosts but does not export")
+"""Postures of which a yes to some is an exception."""
 
 Row = dict[str, Any]
 
 
-def matrix(case: Case, promises: Sequence[Row], situations: Sequence[str], unknown: str, names: Names) -> list[Row]:
+@dataclass(frozen=True)
+class Kept:
+    """A promise in a situation: the share kept under the sequence, the mean over its scenarios by their chances.
+
+    `whole`: is it kept in full in all that count? `barred`: does a stance bar it in one of them?
+    """
+
+    supplier: str
+    recipient: str
+    share: float
+    whole: bool
+    barred: bool
+
+
+def matrix(case: Case, kept: Mapping[str, Sequence[Kept]], unknown: str, names: Names) -> list[Row]:
     """See `declared.MATRIX`: nations that answer for anything in a situation, owe or are owed something."""
     rows: list[Row] = []
-    for situation in situations:
+    for situation, here in kept.items():
         stances = Stances(case, situation, unknown)
-        here = [row for row in promises if row["situation"] == situation]
         stated = case["stances"].filter(pl.col("situation") == situation)
-        nations = {row[side] for row in here for side in ("supplier", "recipient")} | set(stated["nation"])
+        nations = {nation for one in here for nation in (one.supplier, one.recipient)} | set(stated["nation"])
         for nation in sorted(nations):
             rows.append(_row(nation, situation, here, (stances, stated.filter(pl.col("nation") == nation)), names))
     return rows
 
 
-def _row(nation: str, situation: str, here: Sequence[Row], answers: tuple[Stances, pl.DataFrame], names: Names) -> Row:
+def once(windows: Sequence[tuple[str, float | None, Sequence[Row]]]) -> dict[str, list[Kept]]:
+    """Each promise once a situation, from rows of `promises` by situation and chance of a scenario.
+
+    Scenarios in which it is owed count by their chances: see `by_chance`.
+    """
+    found: dict[str, dict[tuple[str, str], list[tuple[float | None, Row]]]] = {}
+    for situation, likely, rows in windows:
+        here = found.setdefault(situation, {})
+        for row in rows:
+            here.setdefault((row["kind"], row["claim"]), []).append((likely, row))
+    return {situation: [_once(every) for every in here.values()] for situation, here in found.items()}
+
+
+def _once(every: Sequence[tuple[float | None, Row]]) -> Kept:
+    weights = by_chance([likely for likely, _ in every])
+    rows = [row for _, row in every]
+    counts = [row for weight, row in zip(weights, rows, strict=True) if weight > 0.0]
+    return Kept(
+        supplier=rows[0]["supplier"],
+        recipient=rows[0]["recipient"],
+        share=sum(weight * row["kept_share"] for weight, row in zip(weights, rows, strict=True)),
+        whole=all(row["kept_share"] == 1.0 for row in counts),
+        barred=any(row["barred_by"] is not None for row in counts),
+    )
+
+
+def _row(nation: str, situation: str, here: Sequence[Kept], answers: tuple[Stances, pl.DataFrame], names: Names) -> Row:
     stances, stated = answers
-    owes = [row for row in here if row["supplier"] == nation]
-    owed = [row for row in here if row["recipient"] == nation]
+    owes = [one for one in here if one.supplier == nation]
+    owed = [one for one in here if one.recipient == nation]
     return {
         "nation": nation,
         "situation": situation,
         **{act: said(stances, stated, nation, act) for act in ACTS},
-        "posture": posture(stances, nation),
+        "posture": posture(stances, stated, nation),
         "owes": len(owes),
-        "barred": sum(row["barred_by"] is not None for row in owes),
+        "barred": sum(one.barred for one in owes),
         "kept_share": _mean(owes),
         "received_share": _mean(owed),
         "survives": _survives(names.nation(nation), owes, owed),
@@ -61,30 +104,47 @@ def said(stances: Stances, stated: pl.DataFrame, nation: str, act: str) -> str:
     return ", ".join(parts)
 
 
-def posture(stances: Stances, nation: str) -> str:
-    """What the general answers come to, unknown ones as they are taken; exceptions do not count."""
-    gives = {act: stances.allows(nation, act) for act in GIVING}
-    hosts, consents = stances.allows(nation, "host"), stances.allows(nation, "reexport")
-    others = stances.allows(nation, "transit") and stances.allows(nation, "produce")
-    if all(gives.values()):
+def posture(stances: Stances, stated: pl.DataFrame, nation: str) -> str:
+    """What the general answers come to; what is not said is told where it decides, and yeses to some where all else is.
+
+    `stated` are its stances in the situation.
+    """
+    general = {act: stances.answer(nation, act) for act in ACTS}
+    no, yes = (_posture({act: _taken(answer, assumed) for act, answer in general.items()}) for assumed in ("no", "yes"))
+    if no != yes:
+        return "has not said"
+    gives = stated.filter(pl.col("act").is_in(GIVING[:2]) & (pl.col("answer") == "yes"))
+    return "helps only some" if no in REFUSING and not gives.is_empty() else no
+
+
+def _taken(answer: str, unknown: str) -> bool:
+    return (unknown if answer == "unknown" else answer) == "yes"
+
+
+def _posture(allows: Mapping[str, bool]) -> str:
+    """What answers come to when all are given."""
+    gives = [allows[act] for act in GIVING]
+    hosts, consents = allows["host"], allows["reexport"]
+    others = allows["transit"] and allows["produce"]
+    if all(gives):
         if not consents:
             return "refuses re-export" if hosts and others else "mixed"
         return "helps" if hosts and others else "mixed"
-    if not any(gives.values()):
+    if not any(gives):
         return "hosts but does not export" if hosts else "stays out"
-    if gives["backfill"] and not gives["export"] and not gives["deliver"]:
+    if allows["backfill"] and not allows["export"] and not allows["deliver"]:
         return "only backfills"
-    return "hosts but does not export" if hosts and not gives["export"] else "mixed"
+    return "hosts but does not export" if hosts and not allows["export"] else "mixed"
 
 
-def _mean(rows: Sequence[Row]) -> float | None:
-    return sum(row["kept_share"] for row in rows) / len(rows) if rows else None
+def _mean(rows: Sequence[Kept]) -> float | None:
+    return sum(one.share for one in rows) / len(rows) if rows else None
 
 
-def _survives(nation: str, owes: Sequence[Row], owed: Sequence[Row]) -> str:
+def _survives(nation: str, owes: Sequence[Kept], owed: Sequence[Kept]) -> str:
     """What it owes and what it is owed that is kept under the sequence, in words."""
     if not owes and not owed:
-        return f"{nation} owes and is owed nothing."
+        return f"{capital(nation)} owes and is owed nothing."
     parts = []
     if owes:
         whole = "its one promise" if len(owes) == 1 else f"all {len(owes)} of its promises"
@@ -98,14 +158,14 @@ def _survives(nation: str, owes: Sequence[Row], owed: Sequence[Row]) -> str:
     return f"{capital('; '.join(parts))}."
 
 
-def _full(rows: Sequence[Row]) -> int:
-    return sum(row["kept_share"] == 1.0 for row in rows)
+def _full(rows: Sequence[Kept]) -> int:
+    return sum(one.whole for one in rows)
 
 
-def _kept(rows: Sequence[Row], whole: str, some: str) -> str:
+def _kept(rows: Sequence[Kept], whole: str, some: str) -> str:
     """All in full, or so many, with the mean and how many a stance bars."""
     if _full(rows) == len(rows):
         return f"{whole} in full"
-    barred = sum(row["barred_by"] is not None for row in rows)
+    barred = sum(one.barred for one in rows)
     told = f", a stance bars {barred}" if barred else ""
     return f"{some} in full ({percent(_mean(rows) or 0.0)} on average{told})"

@@ -1,4 +1,4 @@
-"""How have suppliers kept their word? What had fallen due, what came, and how late, from `deliveries`."""
+"""How have suppliers kept their word? What had fallen due, what came, and how late, by `deliveries`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from pipir.case.case import Case
 
@@ -16,31 +17,47 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Record:
-    """A supplier's record: commitments looked at, share kept of what had fallen due, days late of it."""
+    """A supplier's record: commitments looked at, share kept of what had fallen due, days late of it.
+
+    `without_delivery` of the commitments have no delivery on record.
+    """
 
     supplier: str
     commitments: int
     kept_share: float
     days_late: float
+    without_delivery: int = 0
 
 
 def records(case: Case) -> list[Record]:
-    """The record of every supplier with a delivery under a commitment of which something had fallen due by `as_of`.
+    """The record of every supplier with a delivery on record: of its commitments of which something had fallen due.
 
-    Each commitment counts once, whatever it is counted in.
+    Once the case records any delivery of a supplier, what it does not record did not come: else who breaks a promise
+    wholly would have the better record. Where `delivered` says how much came, that much came in time. Each commitment
+    counts once, whatever it is counted in.
     """
     came: dict[str, list[tuple[date, float]]] = defaultdict(list)
     for name, day, quantity in case["deliveries"].select("commitment", "date", "quantity").sort("date").iter_rows():
         if day < case.as_of:
             came[name].append((day, quantity))
     listed = set(case["deliveries"]["commitment"])
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for row in case["commitments"].iter_rows(named=True):
-        kept = _kept(row, came[row["commitment"]], case.as_of) if row["commitment"] in listed else None
+    commitments = case.filled("commitments")
+    known = set(commitments.filter(pl.col("commitment").is_in(list(listed)))["supplier"])
+    found: dict[str, list[tuple[float, float, bool]]] = defaultdict(list)
+    for row in commitments.iter_rows(named=True):
+        recorded = row["commitment"] in listed
+        deliveries = came[row["commitment"]] if recorded else [(row["start"], row["delivered"] or 0.0)]
+        kept = _kept(row, deliveries, case.as_of) if row["supplier"] in known else None
         if kept is not None:
-            found[row["supplier"]].append(kept)
+            found[row["supplier"]].append((*kept, recorded))
     return [
-        Record(supplier, len(rows), float(np.mean([s for s, _ in rows])), float(np.mean([d for _, d in rows])))
+        Record(
+            supplier=supplier,
+            commitments=len(rows),
+            kept_share=float(np.mean([share for share, _, _ in rows])),
+            days_late=float(np.mean([late for _, late, _ in rows])),
+            without_delivery=sum(not recorded for _, _, recorded in rows),
+        )
         for supplier, rows in sorted(found.items())
     ]
 

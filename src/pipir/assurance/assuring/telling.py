@@ -105,6 +105,15 @@ def _name(row: Row, names: Names, told: str) -> str:
     return f"{names.item(row['item'])} {ends} ({row['kind']} {row['claim']}, {told})"
 
 
+def of_rank(row: Row) -> str:
+    """How much of the promises of a rank is kept, and is to be expected."""
+    one = row["claims"] == 1
+    who = f"Of the one promise of rank {row['rank']}" if one else f"Of {row['claims']} promises of rank {row['rank']}"
+    kept, expected = percent(row["kept_share"]), percent(row["expected_kept_share"])
+    word = "" if kept == expected else f", and {expected} is to be expected as words hold"
+    return f"{who} {kept} is kept{'' if one else ' on average'}{word}."
+
+
 def promise(row: Row, names: Names) -> str:
     """Who owes whom how much, what bars it, how far it can be kept and is kept."""
     owes = f"{capital(names.nation(row['supplier']))} owes {names.nation(row['recipient'])} "
