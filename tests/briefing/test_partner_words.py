@@ -1,8 +1,6 @@
-"""Does the section say what a no would lose, what a yes would bring, which answer decides, and so over all crises?"""
+"""Does the section say what a no would lose, what a yes would bring, and which answer decides?"""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -70,31 +68,6 @@ def test_a_seat_hears_what_answers_change_for_itself() -> None:
     told = material(lending_case(), seat="USA")
     assert row_of(told, 1, "Japan")[2] == "If no, short more: 70 missiles (SM-6), 17.5 days."
     assert "No single nation's answers change what Japan gets." in section(material(lending_case(), seat="JPN"))
-
-
-def test_over_all_crises_the_mean_is_weighed_and_the_worst_is_named() -> None:
-    """Nothing is lost in one crisis and three fifths in the other, both alike: 0.3."""
-    told = material(lending_case())
-    here = told.results.partners
-    other = answers.Crisis("after", 2.0, {"JPN": 1.2}, {"JPN": 0.0}, {"KOR": 0.0008})
-    found = replace(here, elsewhere=(other,), words=(), partners=())
-    alike = Material(told.case, "crisis", replace(told.results, partners=found))
-    case = told.case.replace({"scenarios": told.case["scenarios"].with_columns(probability=pl.lit(None, pl.Float64))})
-    alike = replace(alike, case=case)
-    name = dict(case["scenarios"].select("scenario", "name").iter_rows())["after"].split(",")[0]
-    assert row_of(alike, 0, "Japan") == ["Japan", f"30 %; 60 % in “{name}”", "nothing", "nothing"]
-    assert "On average over the crises most is lost without Japan (30 %)." in section(alike)
-    lone = Material(told.case, "crisis", replace(told.results, partners=replace(here, elsewhere=())))
-    assert "Over all crises" not in section(lone)
-
-
-def test_other_crises_have_their_values_from_partners() -> None:
-    [other] = answers.elsewhere(lending_case(), "crisis")
-    assert other.scenario == "after"
-    rows = pipir.partners(lending_case(), PartnersOptions(scenario="after"))
-    assert other.value == pytest.approx({r["nation"]: r["value"] for r in rows.value_of_partner.iter_rows(named=True)})
-    assert other.lost == pytest.approx({r["nation"]: r["at_stake"] for r in rows.assurance.iter_rows(named=True)})
-    assert other.won == pytest.approx({r["nation"]: r["to_win"] for r in rows.assurance.iter_rows(named=True)})
 
 
 def test_where_too_many_hold_sites_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

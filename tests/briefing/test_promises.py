@@ -100,7 +100,8 @@ def test_a_promise_that_only_the_crisis_leaves_short_is_told_so() -> None:
     told = material(promising(20_000, demands=[need]))
     [row] = promises.due(told)
     assert (row["fate"], row["kept_alone"]) == (promises.CRISIS, 1.0)
-    assert "One further promise goes short only because the needs and dangers of the crisis come first" in said(promises.section(told))
+    opening = said(promises.section(told))
+    assert "One further promise goes short only because the needs and dangers of the crisis come first" in opening
 
 
 def test_no_promise_is_told_in_words() -> None:

@@ -1,8 +1,8 @@
-"""What are nations' answers worth in a scenario, and what are partners and their answers worth over all of them?"""
+"""What are nations' answers worth in a scenario?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +17,7 @@ from pipir.program.build import build
 from pipir.program.grid import grid_of
 from pipir.sharing.answering import Asked, Said, Turned, said
 from pipir.sharing.assurances import answering
-from pipir.sharing.leaving import left
-from pipir.sharing.partners import MOST, world_of
+from pipir.sharing.partners import MOST
 from pipir.sharing.players import holders
 from pipir.standardisation.gaining import Gain, Owed
 
@@ -51,17 +50,6 @@ class Word:
     gains: tuple[Gain, ...]
 
 
-@dataclass(frozen=True)
-class Crisis:
-    """What all together reach in a scenario, what goes with each nation, with its no, and what its yes would bring."""
-
-    scenario: str
-    worth: float
-    value: Mapping[str, float]
-    lost: Mapping[str, float]
-    won: Mapping[str, float]
-
-
 def words_given(case: Case, scenario: str) -> tuple[Word, ...]:
     """What each nation's answers are worth in a scenario, those that change nothing left out."""
     net = compile_network(case, scenario)
@@ -71,30 +59,6 @@ def words_given(case: Case, scenario: str) -> tuple[Word, ...]:
     found = said(case, Terms(), NEXT_RANK, [Asked(scenario, nation, single=True) for nation in nations])
     telling = _Telling(net)
     return tuple(telling.word(n, one) for n, one in zip(nations, found, strict=True) if _matters(one))
-
-
-def elsewhere(case: Case, scenario: str) -> tuple[Crisis, ...]:
-    """What partners and their answers are worth in every other scenario of the case."""
-    others = [name for name in case["scenarios"]["scenario"] if name != scenario]
-    return tuple(crisis for name in others for crisis in _crises(case, name))
-
-
-def _crises(case: Case, scenario: str) -> Iterator[Crisis]:
-    net = compile_network(case, scenario)
-    if len(holders(net)) > MOST:
-        return
-    world = world_of(net, NEXT_RANK)
-    [apart] = left([world], frozenset())
-    nations = answering(net)
-    found = said(case, Terms(), NEXT_RANK, [Asked(scenario, nation) for nation in nations])
-    told = list(zip(nations, found, strict=True))
-    yield Crisis(
-        scenario=scenario,
-        worth=apart.value,
-        value={nation: apart.one[k] for k, nation in enumerate(world.players.names)},
-        lost={nation: one.stated.value - one.every.no.value for nation, one in told},
-        won={nation: one.every.yes.value - one.stated.value for nation, one in told},
-    )
 
 
 def _matters(one: Said) -> bool:

@@ -20,7 +20,7 @@ class BriefOptions:
         12.0, "--window", "Months that the account covers.", least=0.0, most=1200.0, metavar="MONTHS"
     )
     workers: int = option(
-        1, "--workers", "Processes that share the plans; the brief is the same.", least=1, most=256, recorded=False
+        2, "--workers", "Processes that share the plans; the brief is the same.", least=1, most=256, recorded=False
     )
 
 

@@ -58,9 +58,9 @@ def gathered(case: Case, scenario: str, options: BriefOptions) -> Material:
 def planned(case: Case, scenario: str, workers: int = 1) -> dict[str, Any]:
     """What needs plans, under the names of the results: the same in as many processes as may be."""
     answers = blocks(Parts(case, scenario), len(PARTS), workers, what="planning")
-    elsewhere, words, partners, variants, together, alone, promises = answers
+    words, together, variants, partners, alone, promises = answers
     return {
-        "partners": replace(partners, words=words, elsewhere=elsewhere),
+        "partners": replace(partners, words=words),
         "promises": promises,
         "variants": variants,
         "plans": Plans(together, alone),

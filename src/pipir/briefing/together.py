@@ -13,7 +13,7 @@ from pipir.assurance.assuring.declared import AssureOptions
 from pipir.assurance.assuring.judging import Judged, judged
 from pipir.assurance.assuring.recording import Record, records
 from pipir.assurance.assuring.windows import NO_SITUATION, Window
-from pipir.briefing.answers import Crisis, Word, elsewhere, words_given
+from pipir.briefing.answers import Word, words_given
 from pipir.case.case import Case
 from pipir.network.compile import compile_network, scenario_row
 from pipir.planning.capability import PlanOptions
@@ -60,7 +60,7 @@ class Partners:
 
     `most` is the worth of all claims met in full. `synergy` is what two are worth together beyond what each is worth:
     above 0 one stands in for the other. `too_many` nations hold sites where nobody is told apart. `words` has whose
-    answers are worth something here, `elsewhere` what all is worth in the other scenarios.
+    answers are worth something.
     """
 
     worth: float = 0.0
@@ -70,7 +70,6 @@ class Partners:
     synergy: Mapping[tuple[str, str], float] = field(default_factory=dict)
     too_many: int = 0
     words: tuple[Word, ...] = ()
-    elsewhere: tuple[Crisis, ...] = ()
 
 
 def best(case: Case, scenario: str) -> PlanResult:
@@ -137,7 +136,7 @@ def _partner(world: World, found: Left, k: int) -> Partner:
     )
 
 
-PARTS: tuple[Callable[[Case, str], Any], ...] = (elsewhere, words_given, partners, variants, best, apart, promises)
+PARTS: tuple[Callable[[Case, str], Any], ...] = (words_given, best, variants, partners, apart, promises)
 """What is reckoned apart, the longest first."""
 
 

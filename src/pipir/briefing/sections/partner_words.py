@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipir.briefing import words
-from pipir.briefing.answers import Crisis, Ends, Word
+from pipir.briefing.answers import Ends, Word
 from pipir.briefing.charts.partners import Answered, answered
 from pipir.briefing.charts.style import figure
 from pipir.briefing.document import (
@@ -21,13 +21,11 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
-from pipir.case.likelihood import by_chance, chances
 from pipir.standardisation.gaining import Gain
 
 LEAST = 0.0005
 """Part of what all reach that is worth a bar: a twentieth of a per cent."""
 MOST_GAINS, MOST_BARS, MOST_ROWS = 3, 12, 8
-KINDS = ("value", "lost", "won")
 SPOKEN = {
     "export": "to send under its agreements",
     "deliver": "to keep its commitments",
@@ -52,12 +50,12 @@ class Weighed:
 
 
 def word_blocks(material: Material, whole: float) -> list[Block]:
-    """The answers of this crisis beside what is reached (`whole`), then partners and answers over all crises."""
+    """The answers of this crisis beside what is reached (`whole`)."""
     rows = weighed(material, whole)
     found: list[Block] = [Heading("What their answers are worth"), Paragraph(_opening(material, rows))]
     if rows:
         found += [_picture(material, rows), _table(material, rows, whole)]
-    return found + _over(material)
+    return found
 
 
 def weighed(material: Material, whole: float) -> list[Weighed]:
@@ -185,85 +183,3 @@ def _decides(material: Material, row: Weighed, whole: float) -> str:
         return "None alone: only several together change something"
     lost, won = (amount / whole for amount in _amounts(row.most, material.seat))
     return f"Whether it agrees {SPOKEN[row.most.act]} ({_ends(Weighed(row.word, lost, won, None))})"
-
-
-def _over(material: Material) -> list[Block]:
-    """Means and ends over all crises of the case; none where there is one alone, or from a seat."""
-    found = material.results.partners
-    crises = [one for one in (_here(material), *found.elsewhere) if one.worth > 0.0]
-    if material.seat is not None or len(crises) < 2:
-        return []
-    likely = chances(material.case)
-    weights = by_chance([likely[one.scenario] for one in crises])
-    rows = []
-    for nation in sorted({nation for one in crises for nation in (*one.value, *one.lost)}):
-        parts = [[_part(of, nation, one) for one in crises] for of in KINDS]
-        if max(max(shares) for shares in parts) >= LEAST:
-            rows.append((nation, parts))
-    if not rows:
-        return []
-    rows.sort(key=lambda row: (-_mean(row[1][0], weights), -_mean(row[1][1], weights), row[0]))
-    names = _names(material, crises)
-    body = [
-        Row((say(material.nation(nation)), *(say(_spread(shares, weights, names)) for shares in parts)))
-        for nation, parts in rows
-    ]
-    weighing = "weighed by how likely each is" if any(likely[one.scenario] for one in crises) else "all alike"
-    caption = say(
-        f"The {len(crises)} crises of the case, each with its own plans: the mean, {weighing}, and the largest with "
-        "the crisis in which it is. Shares are of what is reached in each."
-    )
-    columns = (
-        TableColumn("Partner"),
-        TableColumn("Lost without it", "mean; worst"),
-        TableColumn("Lost if it says no", "mean; worst"),
-        TableColumn("Gained if it says yes", "mean; most"),
-    )
-    heading = Heading("Over all crises")
-    return [heading, Paragraph(_leading(material, rows, weights)), DataTable(caption, columns, tuple(body))]
-
-
-def _here(material: Material) -> Crisis:
-    found = material.results.partners
-    return Crisis(
-        scenario=material.scenario,
-        worth=found.worth,
-        value={one.nation: one.value for one in found.partners},
-        lost={word.nation: word.every.lost for word in found.words},
-        won={word.nation: word.every.won for word in found.words},
-    )
-
-
-def _leading(material: Material, rows: Sequence[tuple[str, list[list[float]]]], weights: Sequence[float]) -> Text:
-    """Whose absence, no and yes weigh most on average."""
-    told = []
-    for place, verb in enumerate(("is lost without", "is lost if a no comes from", "is gained if a yes comes from")):
-        nation, parts = max(rows, key=lambda row: _mean(row[1][place], weights))
-        mean = _mean(parts[place], weights)
-        if mean >= LEAST:
-            told.append(f"most {verb} {material.the_nation(nation)} ({much(mean)})")
-    return say(f"On average over the crises {words.listing(told)}.")
-
-
-def _mean(shares: Sequence[float], weights: Sequence[float]) -> float:
-    return sum(weight * share for weight, share in zip(weights, shares, strict=True))
-
-
-def _part(of: str, nation: str, crisis: Crisis) -> float:
-    amounts: Mapping[str, float] = getattr(crisis, of)
-    return amounts.get(nation, 0.0) / crisis.worth
-
-
-def _spread(shares: Sequence[float], weights: Sequence[float], names: Sequence[str]) -> str:
-    most = max(range(len(shares)), key=lambda k: shares[k])
-    if shares[most] < LEAST:
-        return "nothing"
-    return f"{much(_mean(shares, weights))}; {much(shares[most])} in {names[most]}"
-
-
-def _names(material: Material, crises: Sequence[Crisis]) -> list[str]:
-    """Names of the crises, up to their first comma where that tells them apart."""
-    names = dict(material.case["scenarios"].select("scenario", "name").iter_rows())
-    whole = [str(names[one.scenario]) for one in crises]
-    bare = [name.split(",")[0] for name in whole]
-    return [f"“{name}”" for name in (bare if len(set(bare)) == len(bare) else whole)]
