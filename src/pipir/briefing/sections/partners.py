@@ -117,10 +117,11 @@ def _opening(material: Material, rows: list[Missed]) -> Text:
 def _how_to_read() -> Text:
     return say(
         Strong("How to read it. "),
-        "The crisis is planned with everybody, then without each nation: without what it holds, makes, sends, lets "
-        "pass over its soil, and claims. What is reached is a sum over needs and promises: each item counts with the "
-        "share of it that is met, and an item of a later rank half as much as one of the rank before. So a loss is a "
-        "part of that sum, not of tonnes or money. Answers that are not known are taken as no.",
+        "The crisis is planned with everybody, then without each nation: without what it holds, makes, sends and "
+        "claims. Others still work on its soil and pass over it; what its leave for that is worth stands under its "
+        "answers. What is reached is a sum over needs and promises: each item counts with the share of it that is met, "
+        "and an item of a later rank half as much as one of the rank before. So a loss is a part of that sum, not of "
+        "tonnes or money. Answers that are not known are taken as no.",
     )
 
 
