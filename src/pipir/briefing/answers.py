@@ -10,6 +10,7 @@ import numpy as np
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Floats, Network, Terms
+from pipir.planning.gaining import Gain, Owed
 from pipir.planning.owed import receivers
 from pipir.planning.weights import NEXT_RANK
 from pipir.planning.worth import costs
@@ -19,7 +20,6 @@ from pipir.sharing.answering import Asked, Said, Turned, said
 from pipir.sharing.assurances import answering
 from pipir.sharing.partners import MOST
 from pipir.sharing.players import holders
-from pipir.standardisation.gaining import Gain, Owed
 
 NOTHING = 1e-9
 """Value that is a rest of rounding."""

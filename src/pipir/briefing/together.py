@@ -17,6 +17,7 @@ from pipir.briefing.answers import Word, words_given
 from pipir.case.case import Case
 from pipir.network.compile import compile_network, scenario_row
 from pipir.planning.capability import PlanOptions
+from pipir.planning.gaining import Gain, Owed
 from pipir.planning.plan import PlanResult, plan
 from pipir.planning.weights import NEXT_RANK
 from pipir.runs.progress import Silent, telling
@@ -25,7 +26,6 @@ from pipir.sharing.leaving import Left, World, left
 from pipir.sharing.partners import MOST, world_of
 from pipir.sharing.players import holders
 from pipir.standardisation.capability import StandardiseOptions
-from pipir.standardisation.gaining import Gain, Owed
 from pipir.standardisation.standardise import StandardiseResult, standardise
 
 NOTHING = 1e-9

@@ -10,9 +10,9 @@ import numpy as np
 
 from pipir.case.tables.things import GATES
 from pipir.network.network import Floats
+from pipir.planning.gaining import Change, Owed
 from pipir.standardisation.capability import BY, StandardiseOptions
 from pipir.standardisation.choosing import CLOSE, Chooser, Chosen, Limit
-from pipir.standardisation.gaining import Change, Owed
 from pipir.standardisation.gates import Pair, Prices, Use, by_pair
 from pipir.standardisation.headroom import Headroom
 from pipir.standardisation.opening import NONE, Members, Openings

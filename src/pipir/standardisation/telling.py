@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipir.case.words import capital, counted, figure, listing, percent
-from pipir.standardisation.gaining import TOLD, Change
+from pipir.planning.gaining import TOLD, Change
 from pipir.standardisation.gates import Pair, Use, by_pair
 from pipir.standardisation.opening import NONE, Members, Openings
 from pipir.standardisation.pooling import Pool

@@ -21,7 +21,7 @@ from pipir.briefing.document import (
     say,
 )
 from pipir.briefing.material import Material
-from pipir.standardisation.gaining import Gain
+from pipir.planning.gaining import Gain
 
 LEAST = 0.0005
 """Part of what all reach that is worth a bar: a twentieth of a per cent."""

@@ -24,7 +24,7 @@ from pipir.briefing.document import (
 from pipir.briefing.material import Material
 from pipir.briefing.sections.partner_words import LEAST, much, word_blocks
 from pipir.briefing.together import Partner
-from pipir.standardisation.gaining import Gain
+from pipir.planning.gaining import Gain
 
 MOST_LACKS, MOST_PAIRS = 4, 6
 

@@ -7,8 +7,8 @@ import pytest
 
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
+from pipir.planning.gaining import Gain, Owed
 from pipir.program.claims import claims
-from pipir.standardisation.gaining import Gain, Owed
 from sustainment.world import commitment, demand, stock, world
 
 

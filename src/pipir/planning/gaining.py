@@ -1,4 +1,4 @@
-"""Who gains when gates open, of which item, how many units and days of supply?"""
+"""Who gains by another plan, of which item, how many units and days of supply?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOLD = 1e-5
 
 @dataclass(frozen=True)
 class Gain:
-    """What is owed to a nation of an item, and goes short of it with and without gates open [units].
+    """What is owed to a nation of an item, and goes short of it in one plan and in another [units].
 
     `over` are the days on which any is owed: 0 where it all falls due at once.
     """
