@@ -10,6 +10,8 @@ from typing import Protocol
 
 PROOF = 500
 """Sets that are tried to prove that no smaller clash exists; beyond them it stays unknown."""
+LESS = 5
+"""Part of these sets that are tried for each clash after the first: `smallest` does not rest on it."""
 MOST = 12
 """Clashes that are looked for; those that share no member with another are listed beyond it."""
 TRIED = 200
@@ -74,7 +76,7 @@ def _apart(asked: Asked, claims: Sequence[int], proof: int) -> list[Clash]:
     found: list[Clash] = []
     rest = list(claims)
     while not asked.kept(rest):
-        clash = smallest(asked, rest, irreducible(asked, rest), proof)
+        clash = smallest(asked, rest, irreducible(asked, rest), proof if not found else proof // LESS)
         found.append(clash)
         rest = [claim for claim in rest if claim not in clash.claims]
     return found
