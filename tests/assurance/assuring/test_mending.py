@@ -257,6 +257,8 @@ def test_clashes_that_share_a_promise_are_both_told_and_only_what_mends_both_men
     found = pipir.assure(chained())
     assert {frozenset(found.clashes.filter(clash=k)["claim"]) for k in (1, 2)} == {frozenset("xy"), frozenset("yz")}
     assert found.repairs["holds"].all()
+    told = set(found.repairs.filter(kind="cut", target="commitment y")["sentence"])
+    assert all(one.endswith("and the rest of it; all other promises can then be kept too.") for one in told)
     cuts = {row["target"]: row["mends_all"] for row in found.repairs.filter(kind="cut").iter_rows(named=True)}
     assert cuts == {"commitment x": False, "commitment y": True, "commitment z": False}
     (least,) = found.least_cut.iter_rows(named=True)

@@ -186,12 +186,12 @@ def _notes(case: Case, options: AssureOptions, promises: Sequence[Row]) -> Itera
         for row in promises
         if row["kind"] == "commitment"
     }
-    pairs = {one[1:]: one[0] for one in sorted(due, reverse=True)}
+    pairs, names = {one[1:]: one[0] for one in sorted(due, reverse=True)}, Names(case)
     for row in {row["claim"]: row for row in promises if row["kind"] == "promise"}.values():
         other = pairs.get((row["supplier"], row["recipient"], row["item"]))
         if other is not None:
             yield (
-                f"The agreement {row['claim']} promises {row['recipient']} a quantity of {row['item']} a year, and "
-                f"{row['supplier']} is committed to the same by {other}: both count. If they are one promise, empty "
-                "`promised_per_year` of the agreement."
+                f"The agreement {row['claim']} promises {names.nation(row['recipient'])} a quantity of "
+                f"{names.item(row['item'])} a year, and {names.nation(row['supplier'])} is committed to the same by "
+                f"{other}: both count. If they are one promise, empty `promised_per_year` of the agreement."
             )

@@ -86,7 +86,7 @@ class Mender:
         late = found is not None and found.lead_days >= self.audit.net.days
         told = row["sentence"]
         if mended[1] and len(claims) < len(self.audit.open):
-            told += ", and so can all other promises"
+            told += "; all other promises can then be kept too"
         if found is not None and late:
             told += f", but what buys it takes {several(round(found.lead_days), 'day')}"
         return row | {
