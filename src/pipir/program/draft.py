@@ -117,8 +117,8 @@ class Draft:
         rows, columns = np.broadcast_arrays(rows, columns)
         numbers = np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)
         if min(rows.min(initial=0), columns.min(initial=0)) < 0 or not numbers.all():
-            kept = (rows >= 0) & (columns >= 0) & (numbers != 0.0)
-            rows, columns, numbers = rows[kept], columns[kept], numbers[kept]
+            kept = np.flatnonzero((rows >= 0) & (columns >= 0) & (numbers != 0.0))
+            rows, columns, numbers = rows.take(kept), columns.take(kept), numbers.take(kept)
         if not self._value.size:
             for store in (self._row, self._column, self._value):
                 store.expect(USUAL * self._scale.size)
