@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from briefing.synthetic import demand, material, places, small_case
 from briefing.test_charts import LOOKS, words_of
 from briefing.test_sections import row_of, said, spoken, tables
+from pipir.assurance.assuring.chances import Chance
 from pipir.briefing.charts.promises import FATES, Fates, fates
 from pipir.briefing.charts.style import NARROW, Look
 from pipir.briefing.document import Points
@@ -102,6 +104,32 @@ def test_a_promise_that_only_the_crisis_leaves_short_is_told_so() -> None:
     assert (row["fate"], row["kept_alone"]) == (promises.CRISIS, 1.0)
     opening = said(promises.section(told))
     assert "One further promise goes short only because the needs and dangers of the crisis come first" in opening
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"),
+    [
+        (Chance(0.42, 0.42), "the chance that all binding ones hold is 42 %."),
+        (Chance(0.1, 0.3), "the chance that all binding ones hold is between 10 % and 30 %."),
+        (Chance(1.0, 1.0), None),
+        (None, None),
+    ],
+)
+def test_the_chance_of_binding_ones_is_told_where_words_may_fail(chance: Chance | None, told: str | None) -> None:
+    whole = material(promising(20_000, 10_000))
+    kept = whole.results.promises
+    likely = replace(kept, judged=replace(kept.judged, chance=chance))
+    text = said(promises.section(replace(whole, results=replace(whole.results, promises=likely))))
+    assert told in text if told else "the chance that" not in text
+
+
+def test_the_least_cut_is_told_where_there_are_several_clashes() -> None:
+    """Each asks for more than the 50,000 that there are: all of Japan's 60,000 and half of the other's 100,000."""
+    told = said(promises.section(material(promising(100_000, 60_000))))
+    rows = material(promising(100_000, 60_000)).results.promises.judged.least_cut
+    assert sum(row["quantity"] for row in rows) == pytest.approx(110_000)
+    assert "The least that would have to be cut for all to be kept at once: the Republic of Korea to" in told
+    assert "The least that would have to be cut" not in said(promises.section(material(promising(40_000, 40_000))))
 
 
 def test_no_promise_is_told_in_words() -> None:

@@ -26,11 +26,27 @@ def blocks(material: Material) -> list[Block]:
     if not mine:
         return []
     points = tuple(_clash(material, number) for number in mine[:MOST_CLASHES])
-    more = f" The first {len(points)} of {len(mine)} are told." if len(mine) > len(points) else ""
+    many = len(mine) if judged.all_clashes else f"at least {len(mine)}"
+    more = f" The first {len(points)} of {many} are told." if len(mine) > len(points) else ""
     text = say(
-        f"The smallest sets of promises that cannot be kept, were nothing else asked; every mend was tried.{more}"
+        f"The smallest sets of promises that cannot be kept, were nothing else asked; every mend was tried.{more}",
+        _least_cut(material),
     )
     return [Heading("What clashes, over what, and what would mend it"), Paragraph(text), Points(points)]
+
+
+def _least_cut(material: Material) -> str:
+    """The least that would have to be given up for all clashes together; nothing from a seat, or where one is all."""
+    judged = material.results.promises.judged
+    clashes = {row["clash"] for row in judged.clashes}
+    if material.seat is not None or len(clashes) < 2 or not all(row["holds"] for row in judged.least_cut):
+        return ""
+    cuts = [
+        f"{material.the_nation(row['supplier'])} to {material.the_nation(row['recipient'])}, "
+        f"{material.amount(row['quantity'], row['item'])}, {words.percent(row['cut_share'])} of it"
+        for row in judged.least_cut
+    ]
+    return f" The least that would have to be cut for all to be kept at once: {'; '.join(cuts)}."
 
 
 def _concerns(material: Material, number: int) -> bool:

@@ -96,7 +96,21 @@ def opening(material: Material, rows: list[Facts]) -> Text:
     if material.seat:
         told = _certain(free, free - count[CLASHES], "other " if barred else "")
         return say(f"{first}{barred}. Were no crisis, ", Strong(told), f".{beside}")
-    return say(f"{first}{barred}. ", *_together(material, free, bool(barred)), beside)
+    return say(f"{first}{barred}. ", *_together(material, free, bool(barred)), _likely(material), beside)
+
+
+def _likely(material: Material) -> str:
+    """How likely the binding ones hold, where some of them rest on words that are no more than a best effort."""
+    judged = material.results.promises.judged
+    impossible = any(row["barred_by"] is None and row["kept_alone"] < 1.0 for row in judged.promises)
+    chance = judged.chance_possible if impossible else judged.chance
+    if chance is None or chance.low >= 1.0:
+        return ""
+    which = "all binding ones that can be kept in full alone hold" if impossible else "all binding ones hold"
+    much = words.percent(chance.low)
+    if chance.settled is None:
+        much = f"between {much} and {words.percent(chance.high)}"
+    return f" Some rest on words that promise a best effort and no more: the chance that {which} is {much}."
 
 
 def _span(material: Material) -> str:
