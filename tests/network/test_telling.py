@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.telling import left_out
@@ -30,6 +32,9 @@ def test_a_commitment_that_a_stance_holds_back_is_named_with_the_reason() -> Non
     assert "Not moved in this situation: usa-jpn (USA does not deliver it to JPN" in told(
         small(stances=[stance("USA", "deliver")])
     )
+    named = small(stances=[stance("USA", "deliver")])
+    nations = named["nations"].with_columns(name=pl.col("nation").replace({"USA": "United States", "JPN": "Japan"}))
+    assert "usa-jpn (the United States does not deliver it to Japan)." in told(named.replace({"nations": nations}))
     nothing = small(stances=[stance("USA", "deliver")], commitments=[])
     assert told(nothing) == ""
 
