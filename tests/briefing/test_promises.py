@@ -152,7 +152,7 @@ def test_records_of_deliveries_are_told_as_shares_of_what_had_fallen_due() -> No
     """Half of 20,000 came by the end of the year, all on the middle day."""
     handed = [{"commitment": "kor-usa-shells", "date": date(2024, 7, 1), "quantity": 10_000}]
     record = tables(promises.section(material(promising(20_000, deliveries=handed))))[-1]
-    assert row_of(record, "Republic of Korea")[1:3] == ["1", "50 %"]
+    assert row_of(record, "Republic of Korea")[1:4] == ["1", "0", "50 %"]
     assert "records no delivery" in said(promises.section(material(promising(20_000))))
 
 

@@ -232,7 +232,8 @@ def _records(material: Material) -> list[Block]:
         return [head, Paragraph(say(f"The case records no delivery under a promise{whose}: nothing is known of it."))]
     columns = (
         TableColumn("Supplier"),
-        TableColumn("Promises with deliveries on record", numeric=True),
+        TableColumn("Promises that had fallen due", numeric=True),
+        TableColumn("No delivery on record", "of them", numeric=True),
         TableColumn("Kept of what had fallen due", "share, mean", numeric=True),
         TableColumn("Late", "days, mean", numeric=True),
     )
@@ -241,6 +242,7 @@ def _records(material: Material) -> list[Block]:
             (
                 say(material.nation(one.supplier), _delivered(material, one.supplier)),
                 say(str(one.commitments)),
+                say(str(one.without_delivery)),
                 say(words.percent(one.kept_share)),
                 say(words.number(one.days_late)),
             )
