@@ -100,7 +100,7 @@ def opening(material: Material, rows: list[Facts]) -> Text:
 
 
 def _likely(material: Material) -> str:
-    """How likely the binding ones hold, where some of them rest on words that are no more than a best effort."""
+    """How likely the binding ones hold, where that is not certain: words may fail, or promises clash."""
     judged = material.results.promises.judged
     impossible = any(row["barred_by"] is None and row["kept_alone"] < 1.0 for row in judged.promises)
     chance = judged.chance_possible if impossible else judged.chance
@@ -110,7 +110,7 @@ def _likely(material: Material) -> str:
     much = words.percent(chance.low)
     if chance.settled is None:
         much = f"between {much} and {words.percent(chance.high)}"
-    return f" Some rest on words that promise a best effort and no more: the chance that {which} is {much}."
+    return f" As far as each word is known to hold, the chance that {which} is {much}."
 
 
 def _span(material: Material) -> str:
