@@ -72,18 +72,19 @@ def test_a_joint_order_says_who_would_use_the_item_in_place_of_what() -> None:
         case = needs(*rows, substitutes=list(users))
         return joint_order(Words(case), pooled(case)["dart", "shell"], (17.0, 12.0, None), (0.95, 30))
 
-    rest = "one safety stock of 12 rounds of dart lasts 30 days as surely (95 %) as 17 kept apart: 5 less (29 %)."
+    one = "one safety stock of 12 rounds of dart lasts 30 days as surely (95 %) as 17 if each keeps its own"
+    rest = f"{one}: 5 less (29 %)."
     assert (
         told(pair("KOR", "shell", "dart", safety="yes")) == f"For JPN and KOR, KOR using dart in place of shell, {rest}"
     )
     assert (
         told(pair("KOR", "shell", "dart"))
-        == f"For JPN and KOR, KOR using dart in place of shell (closed to KOR today), {rest}"
+        == f"For JPN and KOR, KOR using dart in place of shell (closed to KOR today, counted as open), {rest}"
     )
     both = [pair("KOR", "shell", "dart", safety="yes"), pair("JPN", "shell", "dart")]
     assert (
         told(*both, needs=[demand("jpn-a", 5, "shell")])
-        == f"For JPN and KOR, both using dart in place of shell (closed to JPN today), {rest}"
+        == f"For JPN and KOR, both using dart in place of shell (closed to JPN today, counted as open), {rest}"
     )
 
 
@@ -92,14 +93,23 @@ def test_one_nation_pools_with_nobody() -> None:
     assert pooled(case) == {}
 
 
-def test_what_a_nation_can_pool_by_itself_is_no_saving_of_a_joint_order() -> None:
-    """Japan may use darts for its shells: it keeps one stock for both. Korea needs next to none: nothing is saved."""
+@pytest.mark.parametrize("safety", ["yes", "unknown"])
+def test_what_a_nation_can_pool_by_itself_is_no_saving_of_a_joint_order(safety: str) -> None:
+    """Japan keeps one stock of darts for its darts and shells, as soon as it may; Korea needs next to none of them.
+
+    Joining saves nothing then, whether Japan's gate is open today or not: its opening is no joint order.
+    """
     rows = (demand("jpn-a", 40, "dart", cv=0.5), demand("jpn-a", 40, cv=0.5), demand("kor-a", 1e-6, "dart", cv=0.5))
-    open_to_it = pooled(needs(*rows, substitutes=[pair("JPN", "shell", "dart", safety="yes")]))["dart", "shell"]
-    apart, together = safety_stocks(open_to_it, 0.95, 1)
+    pool = pooled(needs(*rows, substitutes=[pair("JPN", "shell", "dart", safety=safety)]))["dart", "shell"]
+    assert pool.closed == (() if safety == "yes" else ("JPN",))
+    apart, together = safety_stocks(pool, 0.95, 1)
     assert together == pytest.approx(NormalDist().inv_cdf(0.95) * 20 * 2**0.5)
     assert apart == pytest.approx(together, rel=1e-6)
-    # With the gate closed Japan keeps two stocks today.
-    closed_to_it = pooled(needs(*rows, substitutes=[pair("JPN", "shell", "dart")]))["dart", "shell"]
-    apart, together = safety_stocks(closed_to_it, 0.95, 1)
-    assert apart == pytest.approx(together * 2**0.5, rel=1e-6)
+
+
+def test_a_joint_order_saves_what_joining_brings_beyond_a_gate_that_opens() -> None:
+    """Japan: darts and shells, 3 and 4 a day of deviation, 5 in one stock; Korea 12 of darts: 17 apart, 13 together."""
+    rows = (demand("jpn-a", 6, "dart", cv=0.5), demand("jpn-a", 8, cv=0.5), demand("kor-a", 24, "dart", cv=0.5))
+    pool = pooled(needs(*rows, substitutes=[pair("JPN", "shell", "dart")]))["dart", "shell"]
+    one = NormalDist().inv_cdf(0.95)
+    assert safety_stocks(pool, 0.95, 1) == pytest.approx((one * 17, one * 13))

@@ -1,7 +1,8 @@
 """What does a joint order save? Safety stock for the needs of several nations together, against each for itself.
 
-What a nation can pool by itself is no saving of the order: its own need of the item, and those for which it may use the
-item today, share a stock of its own. A need that a gate keeps from the item has a stock apart until it opens.
+What a nation can pool by itself is no saving of the order: its own need of the item, and those for which it would use
+the item instead, share a stock of its own. A gate that is closed today counts as open on both sides, so that what its
+opening saves a nation alone is not taken for what joining saves.
 
 Daily demand is independent from day to day and from demand to demand, with its mean and its coefficient of variation,
 as the simulator draws it. A safety stock lasts over the days it has to cover with the chance asked for: so many
@@ -89,15 +90,11 @@ def pools(case: Case, net: Network) -> Iterator[Pool]:
 
 
 def safety_stocks(pool: Pool, service: float, cover: int) -> tuple[float, float]:
-    """Safety stocks of each nation for itself as far as it may pool them today, and of all together.
-
-    In units of what is ordered.
-    """
+    """Safety stocks of each nation for itself and of all together, in units of what is ordered; gates open in both."""
     deviations = NormalDist().inv_cdf(service)
-    kept: dict[tuple[str, bool], Floats] = {}
+    kept: dict[str, Floats] = {}
     for need in pool.needs:
-        key = need.nation, need.closed
-        kept[key] = kept.get(key, np.zeros(len(need.variance))) + need.variance
+        kept[need.nation] = kept.get(need.nation, np.zeros(len(need.variance))) + need.variance
     apart = sum(_deviation(variance, cover) for variance in kept.values())
     together = _deviation(np.sum([need.variance for need in pool.needs], axis=0), cover)
     return deviations * apart, deviations * together

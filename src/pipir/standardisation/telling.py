@@ -148,11 +148,11 @@ def joint_order(words: Words, pool: Pool, figures: tuple[float, float, float | N
     all_of_them = "both" if len(pool.nations) == 2 else "all"
     who = all_of_them if set(pool.users) == set(pool.nations) else words.nations(pool.users)
     using = f", {who} using {item} in place of {words.item(pool.required)}" if pool.users else ""
-    waits = f" (closed to {words.nations(pool.closed)} today)" if pool.closed else ""
+    waits = f" (closed to {words.nations(pool.closed)} today, counted as open)" if pool.closed else ""
     return _sentence(
         f"for {words.nations(pool.nations)}{using}{waits}, one safety stock of {words.amount(together, pool.item)} "
-        f"lasts {terms[1]} days as surely ({100 * terms[0]:g} %) as {figure(apart)} kept apart: {figure(saved)} less "
-        f"({percent(saved / apart)}){worth}"
+        f"lasts {terms[1]} days as surely ({100 * terms[0]:g} %) as {figure(apart)} if each keeps its own: "
+        f"{figure(saved)} less ({percent(saved / apart)}){worth}"
     )
 
 
