@@ -49,9 +49,12 @@ def test_words_are_those_of_partners() -> None:
 
 
 def test_a_lender_that_counts_is_told_by_what_its_no_would_lose() -> None:
-    """Japan holds 80 SM-6, keeps 10, and the United States needs 4 a day: 70 are 17.5 days."""
+    """Japan holds 80 SM-6 and keeps 10: 70 are 17.5 days of the 4 a day of the other, 35 of its own 2 a day."""
     told = material(lending_case())
-    assert row_of(told, 1, "Japan")[2] == "If no, short more: United States: 70 missiles (SM-6), 17.5 days."
+    assert row_of(told, 1, "Japan")[2] == (
+        "If no, short more: United States: 70 missiles (SM-6), 17.5 days; "
+        "and short less: Japan: 70 missiles (SM-6), 35 days."
+    )
     assert row_of(told, 1, "Japan")[1].startswith("Whether it agrees to send under its agreements (no: −")
     assert "counts most on Japan: if it said no to all that it is asked" in section(told)
     assert "A yes of a single nation to all that is open or refused would bring nothing more." in section(told)
@@ -59,7 +62,10 @@ def test_a_lender_that_counts_is_told_by_what_its_no_would_lose() -> None:
 
 def test_a_lender_that_has_not_said_is_told_by_what_its_yes_would_bring() -> None:
     told = material(asking())
-    assert row_of(told, 1, "Japan")[2] == "If yes, short less: United States: 70 missiles (SM-6), 17.5 days."
+    assert row_of(told, 1, "Japan")[2] == (
+        "If yes, short less: United States: 70 missiles (SM-6), 17.5 days; "
+        "and short more: Japan: 70 missiles (SM-6), 35 days."
+    )
     assert "would bring most from Japan" in section(told)
     assert "counts most on" not in section(told)
 

@@ -8,7 +8,7 @@ import pytest
 from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.planning.gaining import Gain, Owed
-from pipir.program.claims import claims
+from pipir.program.claims import DEMAND, claims
 from sustainment.world import commitment, demand, stock, world
 
 
@@ -44,10 +44,25 @@ def test_commitments_count_for_the_nation_that_receives() -> None:
         commitments=[commitment("USA", "JPN", 40, (5, 25)), commitment("USA", "XAA", 7, (3, 3))],
     )
     found = gains(case, 1.0, 0.0)
-    assert found["JPN", "shell"].owed == pytest.approx(50 + 10)
+    assert found["JPN", "shell"].owed == pytest.approx(50)
     assert found["JPN", "shell"].days == pytest.approx(10)
     assert found["XAA", "shell"].units == pytest.approx(7)
     assert found["XAA", "shell"].days is None
+
+
+@pytest.mark.parametrize(("promised", "needed", "units"), [(0.2, 0.6, 30), (0.2, 0.1, 8), (0.25, 0.2, 10)])
+def test_a_unit_that_comes_under_a_promise_and_meets_a_need_is_one(
+    promised: float, needed: float, units: float
+) -> None:
+    """Of 50 needed and 40 promised; where both change by ten it is the need that is told."""
+    case = world(10, demands=[demand("jpn-a", 5)], commitments=[commitment("USA", "JPN", 40, (0, 10))])
+    net = compile_network(case)
+    every = claims(net)
+    after = np.where(every.kind == DEMAND, 1.0 - needed, 1.0 - promised)
+    [gain] = Owed(net, every).by_nation(np.ones(2), after)
+    [change] = Owed(net, every).together(np.ones(2), after)
+    assert gain.units == change.units == pytest.approx(units)
+    assert gain.owed == (40 if units == 8 else 50)
 
 
 def test_a_rest_of_rounding_is_not_told() -> None:

@@ -41,13 +41,13 @@ class Ends:
 
 @dataclass(frozen=True)
 class Word:
-    """What a nation's answers are worth, all at once and act by act; what goes short more, or less, by all of them."""
+    """What a nation's answers are worth, all at once and act by act; what changes by a no, and by a yes, to all."""
 
     nation: str
     every: Ends
     single: tuple[Ends, ...]
-    lacks: tuple[Gain, ...]
-    gains: tuple[Gain, ...]
+    by_no: tuple[Gain, ...]
+    by_yes: tuple[Gain, ...]
 
 
 def words_given(case: Case, scenario: str) -> tuple[Word, ...]:
@@ -80,8 +80,8 @@ class _Telling:
             nation=nation,
             every=self._ends(one, one.every),
             single=tuple(self._ends(one, turned) for turned in one.single),
-            lacks=tuple(gain for gain in self._owed.by_nation(stated, no) if gain.told and gain.units < 0),
-            gains=tuple(gain for gain in self._owed.by_nation(stated, yes) if gain.told and gain.units > 0),
+            by_no=tuple(gain for gain in self._owed.by_nation(stated, no) if gain.told),
+            by_yes=tuple(gain for gain in self._owed.by_nation(stated, yes) if gain.told),
         )
 
     def _ends(self, one: Said, turned: Turned) -> Ends:

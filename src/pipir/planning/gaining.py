@@ -9,15 +9,17 @@ import numpy as np
 
 from pipir.network.network import Floats, Ints, Network
 from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
-from pipir.program.claims import Claims
+from pipir.program.claims import DEMAND, Claims
 
 TOLD = 1e-5
 """Share of what is owed below which a difference is a rest of rounding."""
+DIGITS = 6
+"""Of a unit: what changes by as much changes alike."""
 
 
 @dataclass(frozen=True)
 class Gain:
-    """What is owed to a nation of an item, and goes short of it in one plan and in another [units].
+    """What a nation needs of an item, or is promised, and what goes short of it in one plan and in another [units].
 
     `over` are the days on which any is owed: 0 where it all falls due at once.
     """
@@ -60,20 +62,24 @@ class Change:
 
 
 class Owed:
-    """The claims of a network by the nation that receives and the item owed."""
+    """The claims of a network by the nation that receives and the item owed.
+
+    What comes under a promise may then meet a need, and is one unit: needs of a nation and what it is promised are
+    reckoned apart, and where both change what changes more is told.
+    """
 
     def __init__(self, net: Network, claims: Claims) -> None:
         self._claims, self._windows = claims, windows(net, claims)
         to = [net.nations[nation] for nation in receivers(net, claims)]
-        of: dict[tuple[str, str], list[int]] = {}
+        of: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
         for k, key in enumerate(zip(to, claims.group, strict=True)):
-            of.setdefault(key, []).append(k)
-        self._of = {key: np.array(of[key]) for key in sorted(of)}
+            of.setdefault(key, ([], []))[int(claims.kind[k] != DEMAND)].append(k)
+        self._of = {key: [np.array(part) for part in of[key] if part] for key in sorted(of)}
 
     def by_nation(self, before: Floats, after: Floats) -> Iterator[Gain]:
         """Gains of each nation and item, by the shares short of the claims before and after."""
-        for (nation, item), which in self._of.items():
-            yield self._gain(nation, item, which, before, after)
+        for (nation, item), parts in self._of.items():
+            yield self._gain(nation, item, self._changing(parts, before, after), before, after)
 
     def together(self, before: Floats, after: Floats) -> list[Change]:
         """What goes short less or more of each item, those who gain of it together and those who lose together.
@@ -89,11 +95,17 @@ class Owed:
 
     def by_days(self, item: str) -> bool:
         """Is any of an item owed by days, and not all at once?"""
-        return any(days_owed(self._windows[which]) > 0.0 for (_, name), which in self._of.items() if name == item)
+        parts = (part for (_, name), parts in self._of.items() if name == item for part in parts)
+        return any(days_owed(self._windows[which]) > 0.0 for which in parts)
+
+    def _changing(self, parts: list[Ints], before: Floats, after: Floats) -> Ints:
+        """Of needs and promises those that change more; needs where both change alike."""
+        owed = self._claims.owed
+        return max(parts, key=lambda which: round(abs(float(owed[which] @ (before - after)[which])), DIGITS))
 
     def _together(self, item: str, nations: list[str], before: Floats, after: Floats) -> Change:
-        which = np.sort(np.concatenate([self._of[nation, item] for nation in nations]))
-        gain = self._gain("", item, which, before, after)
+        parts = [self._changing(self._of[nation, item], before, after) for nation in nations]
+        gain = self._gain("", item, np.sort(np.concatenate(parts)), before, after)
         return Change(tuple(nations), item, gain.units, gain.days, gain.units / gain.owed)
 
     def _gain(self, nation: str, item: str, which: Ints, before: Floats, after: Floats) -> Gain:

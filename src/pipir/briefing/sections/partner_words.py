@@ -159,15 +159,22 @@ def _table(material: Material, rows: Sequence[Weighed], whole: float) -> DataTab
 
 
 def _changes(material: Material, row: Weighed) -> str:
-    no, yes = _units(material, row.word.lacks, row.lost), _units(material, row.word.gains, row.won)
-    told = [f"If no, short more: {no}."] if no else []
-    told += [f"If yes, short less: {yes}."] if yes else []
+    told = []
+    for answer, gains, share, way in (("no", row.word.by_no, row.lost, -1), ("yes", row.word.by_yes, row.won, 1)):
+        if share < LEAST:  # too little to be told
+            continue
+        with_it = _units(material, [gain for gain in gains if gain.units * way > 0])
+        against = _units(material, [gain for gain in gains if gain.units * way < 0])
+        short, other = ("more", "less") if way < 0 else ("less", "more")
+        some = [f"short {short}: {with_it}"] if with_it else []
+        some += [f"short {other}: {against}"] if against else []
+        told += [f"If {answer}, {'; and '.join(some)}."] if some else []
     return " ".join(told) or "Nothing that comes in whole units."
 
 
-def _units(material: Material, gains: Sequence[Gain], share: float) -> str:
-    """Who lacks how much more, or less, of what; nothing where the share is too small to be told."""
-    own = [gain for gain in gains if material.seat in (None, gain.nation)] if share >= LEAST else []
+def _units(material: Material, gains: Sequence[Gain]) -> str:
+    """Who lacks how much more, or less, of what."""
+    own = [gain for gain in gains if material.seat in (None, gain.nation)]
     own.sort(key=lambda gain: (-abs(gain.units / gain.owed if gain.days is None else gain.days), gain.item))
     told = []
     for gain in own[:MOST_GAINS]:
