@@ -143,3 +143,16 @@ def test_two_matches_under_one_commitment_share_what_it_has_delivered() -> None:
     result = lines(case)
     assert {row["match"]: row["delivered"] for row in rows(result, "tracking")} == {"m1": 2, "m2": 6}
     assert sum(row["tonnes"] for row in rows(result, "matches")) == pytest.approx(12)
+
+
+@pytest.mark.parametrize("word", ["proposed", "contrct"])
+def test_what_binds_nobody_takes_nothing_of_what_its_commitment_has_delivered(word: str) -> None:
+    both = [matched("m1", 5, "delivery", commitment="owed"), matched("m2", 15, word, commitment="owed")]
+    tables = {"matches": both, "commitments": [commitment()]}
+    delivered = [{"commitment": "owed", "date": day(-5), "quantity": 5}]
+    result = lines(desk([request("asked", 20)], [offer("given", 20)], deliveries=delivered, agreements=[], **tables))
+    tracked = {row["match"]: row for row in rows(result, "tracking")}
+    assert {name: row["delivered"] for name, row in tracked.items()} == {"m1": 5, "m2": 0}
+    assert tracked["m1"]["sentence"].endswith("5 darts of Dart, delivery, all handed over.")
+    stands = one(result, "matches", match="m1")
+    assert (stands["tonnes"], stands["sentence"]) == (0, "5 darts of Dart are handed over.")

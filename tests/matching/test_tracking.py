@@ -65,6 +65,21 @@ def test_a_match_and_its_commitment_that_disagree_are_told() -> None:
     assert "its commitment is a contract" in row(case)["sentence"]
 
 
+def test_of_what_binds_nobody_nothing_is_handed_over_or_overdue() -> None:
+    case = tracked(
+        [matched("m", 20, "proposed", commitment="owed")],
+        commitments=[commitment(start=day(-30), end=day(-10))],
+        deliveries=[{"commitment": "owed", "date": day(-20), "quantity": 4}],
+    )
+    found = row(case)
+    assert (found["delivered"], found["open"], found["overdue"], found["days_overdue"]) == (0, 20, 0, 0)
+    assert found["delivery_date"] is None
+    assert found["sentence"] == (
+        "Germany to the United States: 20 darts of Dart, proposed, which binds nobody; next step pledge."
+    )
+    assert [step for step, _, _ in verdicts(case)] == ["match", "commitment"]
+
+
 def verdicts(case: Case) -> list[tuple[str, str, str]]:
     return [(step["about"], step["to_state"], step["verdict"]) for step in audit(case)]
 

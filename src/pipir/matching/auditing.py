@@ -57,14 +57,16 @@ def audit(case: Case) -> Iterator[Row]:
 def steps(case: Case, match: Row) -> list[Step]:
     """What is on record of a match, in order of time; on one day the lower state comes first.
 
+    What a commitment has delivered is a step of those under it that stand: what binds nobody shares none of it.
     A record without a date stands as late as its state allows: before the first dated one of a higher state.
     """
     found = list(_claims(case, "matches", match["match"], match, "match"))
     if match["commitment"] is not None:
         (owed,) = case["commitments"].filter(commitment=match["commitment"]).iter_rows(named=True)
         found += _claims(case, "commitments", owed["commitment"], owed, "commitment")
-        for row in case["deliveries"].filter(commitment=owed["commitment"]).iter_rows(named=True):
-            found.append(Step("delivery", row["date"], DELIVERY, row["source"], row["quantity"]))
+        if match["state"] in STATES:
+            for row in case["deliveries"].filter(commitment=owed["commitment"]).iter_rows(named=True):
+                found.append(Step("delivery", row["date"], DELIVERY, row["source"], row["quantity"]))
     dated = sorted((step for step in found if step.date is not None), key=_in_time)
     for step in sorted((step for step in found if step.date is None), key=_in_time):
         higher = (k for k, other in enumerate(dated) if _rank(other) > _rank(step))

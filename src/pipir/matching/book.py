@@ -125,21 +125,27 @@ def book(case: Case, day_0: date, anew: bool = False) -> Book:
     )
 
 
+def stands() -> pl.Expr:
+    """Does a row of `matches` stand? From its pledge on: a suggestion and a word that is no step bind nobody."""
+    return pl.col("state").is_in(STATES)
+
+
 def handed_over(case: Case) -> dict[str, float]:
     """Units handed over of each match: what its commitment has delivered, else all of them where it stands at delivery.
 
-    Matches under one commitment share what it has delivered by their quantities.
+    Matches under one commitment that stand share what it has delivered by their quantities: no other has any.
     """
     recorded: dict[str, float] = defaultdict(float)
     for row in case["deliveries"].iter_rows(named=True):
         recorded[row["commitment"]] += row["quantity"]
     rows = case.filled("commitments").select("commitment", "delivered").iter_rows()
     delivered = {name: float(recorded.get(name, units)) for name, units in rows}
+    found = dict.fromkeys(case["matches"]["match"], 0.0)
+    standing = list(case["matches"].filter(stands()).iter_rows(named=True))
     under: dict[str, float] = defaultdict(float)
-    for row in case["matches"].iter_rows(named=True):
+    for row in standing:
         under[row["commitment"]] += row["quantity"]
-    found = {}
-    for row in case["matches"].iter_rows(named=True):
+    for row in standing:
         units, owed = float(row["quantity"]), row["commitment"]
         if owed is None:
             found[row["match"]] = units if row["state"] == STATES[-1] else 0.0
@@ -176,7 +182,7 @@ def _standing(
     stands_in: dict[tuple[str, str, str], tuple[float, str | None]],
 ) -> Iterator[Standing]:
     delivered = handed_over(case)
-    for row in case["matches"].filter(pl.col("state").is_in(STATES)).iter_rows(named=True):
+    for row in case["matches"].filter(stands()).iter_rows(named=True):
         request, offer = requests[row["request"]], offers[row["offer"]]
         ratio, gate = (1.0, None)
         if offer.item != request.item:

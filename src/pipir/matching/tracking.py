@@ -31,6 +31,7 @@ def tracking(case: Case, day: date) -> Iterator[Row]:
         owed = commitments.get(row["commitment"])
         done = delivered[row["match"]]
         due = owed["end"] if owed else request["needed_by"]
+        fallen = _fallen_due(owed, due, day) if row["state"] in STATES else 0.0
         told = {
             **{name: row[name] for name in ("match", "request", "offer", "quantity", "state", "commitment")},
             "giver": offer["nation"],
@@ -42,9 +43,9 @@ def tracking(case: Case, day: date) -> Iterator[Row]:
             "delivered": done,
             "open": row["quantity"] - done,
             "due": due,
-            "overdue": max(0.0, row["quantity"] * _fallen_due(owed, due, day) - done),
+            "overdue": max(0.0, row["quantity"] * fallen - done),
         }
-        told["days_overdue"] = max(0, (day - due).days) if told["open"] > 0.0 else 0
+        told["days_overdue"] = max(0, (day - due).days) if told["overdue"] > 0.0 else 0
         yield told | {"sentence": _sentence(told, names)}
 
 
@@ -79,6 +80,8 @@ def _sentence(told: Row, names: Names) -> str:
     who = f"{ends}: {names.amount(told['quantity'], told['item'])}, {told['state']}"
     if told["next_step"] == "none":
         return f"{who}, all handed over."
+    if told["state"] not in STATES:
+        return f"{who}, which binds nobody; next step {told['next_step']}."
     part = f"{figure(told['delivered'])} handed over" if told["delivered"] > 0.0 else "none handed over"
     late = ""
     if told["overdue"] > 0.0:
