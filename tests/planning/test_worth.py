@@ -34,18 +34,19 @@ def built(case: Case, how: Asked = Asked()) -> Built:  # noqa: B008 - frozen
     return build(net, grid_of(net, how.daily))
 
 
-def first_rank(case: Case) -> int:
-    """The first rank of the sequence that a case is planned by."""
-    return min(case["sequence"].filter(pl.col("policy") == "*")["rank"], default=1)
+def places(case: Case) -> dict[int, int]:
+    """The place of each rank in the sequence that a case is planned by, the last one that no rule names among them."""
+    stated = sorted(set(case["sequence"].filter(pl.col("policy") == "*")["rank"])) or list(range(1, 9))
+    return {rank: place for place, rank in enumerate([*stated, stated[-1] + 1], start=1)}
 
 
-def lacking(claims: list[Claim], first: int = 1) -> Terms:
-    """What each share short takes from the value: 2^-rank of weight x owed over that of its rank and item."""
+def lacking(claims: list[Claim], place: dict[int, int]) -> Terms:
+    """What each share short takes from the value: 2^-place of weight x owed over that of its rank and item."""
     whole: dict[tuple[int, str], float] = defaultdict(float)
     for claim in claims:
         whole[claim.rank, claim.item] += claim.weight * claim.owed
     return {
-        ("short", c.kind, c.name): 0.5 ** (c.rank - first + 1) * c.weight * c.owed / whole[c.rank, c.item]
+        ("short", c.kind, c.name): 0.5 ** place[c.rank] * c.weight * c.owed / whole[c.rank, c.item]
         for c in claims
         if whole[c.rank, c.item] > 0
     }
@@ -55,7 +56,7 @@ def lacking(claims: list[Claim], first: int = 1) -> Terms:
 @given(worlds(), asked())
 def test_the_value_is_that_of_a_plain_linear_programme(case: Case, how: Asked) -> None:
     plain, claims = programme(case, how)
-    terms = lacking(claims, first_rank(case))
+    terms = lacking(claims, places(case))
     best = Worth(built(case, how)).best()
     try:
         missing = solve(plain, terms)[0] if terms else 0.0
@@ -113,9 +114,9 @@ def test_a_rank_weighs_half_of_the_one_before_it() -> None:
     assert dict(zip(("motor", "shell"), best.shares, strict=True)) == pytest.approx({"motor": 0.5, "shell": 0.25})
 
 
-@pytest.mark.parametrize("first", [2, 20, 1000])
-def test_it_is_the_order_of_ranks_that_counts_and_not_where_their_numbers_begin(first: int) -> None:
-    tiers = enumerate(("1", "2"), start=first)
+@pytest.mark.parametrize("ranks", [(1, 2), (20, 21), (1, 1000), (10, 30)])
+def test_it_is_the_order_of_ranks_that_counts_and_not_their_numbers(ranks: tuple[int, int]) -> None:
+    tiers = zip(ranks, ("1", "2"), strict=True)
     made = built(depot(sequence=[{"rank": rank, "claim": "demand", "scope": tier} for rank, tier in tiers]))
     assert dict(zip(("motor", "shell"), costs(made), strict=True)) == pytest.approx({"motor": 0.25, "shell": 0.5})
 

@@ -83,6 +83,14 @@ def test_a_scale_divides_what_the_solver_sees() -> None:
     assert programme.coefficients() == (1.5, 1.5)
 
 
+def test_a_draft_is_a_programme_once() -> None:
+    draft = Draft()
+    draft.add_columns("x", once(1), 1.0)
+    assert draft.programme().shape == (0, 1)
+    with pytest.raises(ValueError, match="once"):
+        draft.programme()
+
+
 @given(powers, powers)
 def test_scales_change_neither_answer_nor_price(scale: float, row_scale: float) -> None:
     """X + 2 y <= 8, x <= 5: at most, x + y is 6.5, and one more on the right side is worth a half."""

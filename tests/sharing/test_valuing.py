@@ -15,7 +15,7 @@ from pipir.sharing.valuing import owned, values
 from planning.best import Unsolved, solve
 from planning.plain import Name, Programme, programme
 from planning.reading import Asked
-from planning.test_worth import first_rank, lacking
+from planning.test_worth import lacking, places
 from planning.worlds import asked, worlds
 from sharing.small import UNIT, VALUES, everybody, network, pooling, taken_apart
 from sustainment.world import agreement, demand, lane, line, stock, world
@@ -46,7 +46,7 @@ def plainly(case: Case, how: Asked, who: Players) -> Floats:
         for name in p.columns:
             if needed(p, name) & out:
                 p.row(("out", *name), {name: 1.0}, high=0.0)
-        terms = lacking(claims, first_rank(case))
+        terms = lacking(claims, places(case))
         found[coalition] = sum(terms.values()) - solve(p, terms)[0] if terms else 0.0
     return found
 

@@ -39,12 +39,12 @@ class Best:
 def costs(built: Built, next_rank: float = NEXT_RANK) -> Floats:
     """What each claim is worth if it is met in full: 2^-rank times its share of what its rank is owed of its item.
 
-    Ranks count from the first of the sequence, which is 1 whatever its number is: nothing is worth next to nothing
-    because a sequence begins at 20. `next_rank` is what a rank weighs of the one before it. Source: design, "Coalitions
-    and promises".
+    Ranks count 1, 2, 3 in the order of the sequence, whatever numbers it gives them: nothing is worth next to nothing
+    because a sequence counts by tens. `next_rank` is what a rank weighs of the one before it. Source: design,
+    "Coalitions and promises".
     """
-    claims, first = built.claims, built.net.ranks[0]
-    found: Floats = np.power(next_rank, claims.rank - first + 1.0) * claims.share
+    claims, place = built.claims, 1.0 + np.searchsorted(built.net.ranks, built.claims.rank)
+    found: Floats = np.power(next_rank, place) * claims.share
     return found
 
 

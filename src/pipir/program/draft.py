@@ -88,6 +88,7 @@ class Draft:
         self._bounds = [Growing(np.float64) for _ in range(4)]
         self._scale, self._per_row_scale = Growing(np.float32), Growing(np.float32)  # powers of two: exact, and short
         self._row, self._column, self._value = Growing(np.int32), Growing(np.int32), Growing(np.float64)
+        self._done = False
         self._resting: list[Ints] = []
         self._tight: list[Ints] = []
 
@@ -135,7 +136,10 @@ class Draft:
         self._tight.append(rows)
 
     def programme(self) -> Programme:
-        """The arrays. Raises ValueError where a coefficient or a bound is not a number."""
+        """The arrays, once: what was written is let go. Raises ValueError where a number is none, or asked again."""
+        if self._done:
+            raise ValueError("a draft is a programme once")
+        self._done = True
         scale, row_scale = self._scale.all.astype(np.float64), 1.0 / self._per_row_scale.all.astype(np.float64)
         starts, index, value = self._compressed()
         lower, upper, row_lower, row_upper = (store.all for store in self._bounds)
