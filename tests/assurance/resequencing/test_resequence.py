@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from pipir.assurance.resequencing.declared import ResequenceOptions
@@ -191,6 +192,26 @@ def test_a_line_at_rest_gives_no_date_and_every_order_is_late() -> None:
     result = resequence(world(TWO, lines=[line(status="cold")]))
     assert result.orders["new_date"].null_count() == 2
     assert result.lateness.filter(rating="DO")["late_after"].item() == 2
+
+
+def test_how_late_the_latest_is_has_no_figure_where_an_order_is_never_done() -> None:
+    """Two orders that no line ever makes; nobody has an unrated order, so none of those is late."""
+    result = resequence(world(TWO, lines=[line(status="cold")]))
+    worst = dict(result.lateness.select("rating", pl.struct("worst_before", "worst_after")).iter_rows())
+    assert worst["DO"] == {"worst_before": None, "worst_after": None}
+    assert worst["unrated"] == {"worst_before": 0, "worst_after": 0}
+    said = "not done within a century, so that how late the latest of their rating is has no figure: one and two"
+    assert said in result.run["notes"]
+
+
+def test_one_order_that_is_never_done_beside_a_late_one_leaves_the_latest_without_a_figure() -> None:
+    """A century of a dart a day is no more than 36,525; the first order is done four days late all the same."""
+    orders = [order("one", 10, "2025-01-06"), order("two", 40_000, "2025-01-30")]
+    cancelled = resequence(world(orders), ResequenceOptions(cancel="two"))
+    (row,) = cancelled.lateness.filter(rating="DO").iter_rows(named=True)
+    assert (row["late_before"], row["worst_before"], row["late_after"], row["worst_after"]) == (2, None, 1, 4)
+    assert cancelled.run["notes"][-1].endswith(": two")
+    assert not any("century" in note for note in resequence(world(orders[:1])).run["notes"])
 
 
 def test_a_slipped_order_shows_who_waits_for_a_refill_up_the_chain() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipir.case.columns import Column, Kind, Table
+from pipir.case.columns import Column, Empty, Kind, Table
 from pipir.runs.capability import Capability
 from pipir.runs.columns import units
 from pipir.runs.options import option
@@ -63,6 +63,11 @@ def _days(name: str, doc: str) -> Column:
     return Column(name, Kind.INTEGER, doc, unit="day", required=False)
 
 
+def _worst(name: str, doc: str) -> Column:
+    never = Empty("one is not done within a century")
+    return Column(name, Kind.INTEGER, doc, unit="day", required=False, empty=never)
+
+
 def _count(name: str, doc: str) -> Column:
     return Column(name, Kind.INTEGER, doc, unit="orders")
 
@@ -110,8 +115,8 @@ LATENESS = Table(
         _count("orders", "Orders that have a date before or after."),
         _count("late_before", "Orders after their required date, or not done within a century."),
         _count("late_after", "The same after the change."),
-        Column("worst_before", Kind.INTEGER, "Days late of the latest one that has a date.", unit="day"),
-        Column("worst_after", Kind.INTEGER, "The same after the change.", unit="day"),
+        _worst("worst_before", "Days late of the latest one; 0: none is late."),
+        _worst("worst_after", "The same after the change."),
         _count("slipped", "Orders with a later date than before."),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from pipir.assurance.resequencing.dating import Entry, done, held_against
 from pipir.assurance.resequencing.declared import CHAINS, LATENESS, ORDERS, RATINGS, REQUESTS, ResequenceOptions
 from pipir.assurance.resequencing.line_days import LineDays
 from pipir.assurance.resequencing.using import Uses, daily_use
-from pipir.assurance.resequencing.wording import answered, dated
+from pipir.assurance.resequencing.wording import answered, dated, undated
 from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.case.nearest import nearest_of
@@ -85,7 +85,9 @@ def resequence(case: Case | str | Path, options: ResequenceOptions = DEFAULT) ->
         orders += [{**row, "sentence": dated(row, names)} for row in _orders(book, options, uses)]
         requests += [_request(book.rows[name], offered) for name, offered in book.offered().items()]
     scenario = first_scenario(case, options.scenario)
-    run = record("resequence", case, options, scenario=scenario) | {"notes": list(_notes(case, lines, options))}
+    run = record("resequence", case, options, scenario=scenario) | {
+        "notes": [*_notes(case, lines, options), *undated(orders)]
+    }
     return ResequenceResult(
         run,
         table(ORDERS, _frame(orders)),
@@ -213,10 +215,16 @@ def _lateness(orders: list[Row]) -> Iterator[Row]:
                 "orders": len(rows),
                 "late_before": sum(days != 0 for days in before),
                 "late_after": sum(days != 0 for days in after),
-                "worst_before": max((days or 0 for days in before), default=0),
-                "worst_after": max((days or 0 for days in after), default=0),
+                "worst_before": _worst(before),
+                "worst_after": _worst(after),
                 "slipped": sum((row["days_slipped"] or 0) > 0 for row in rows),
             }
+
+
+def _worst(late: Sequence[int | None]) -> int | None:
+    """The most days late; None where an order has no date: nobody knows then how late the latest is."""
+    known = [days for days in late if days is not None]
+    return max(known, default=0) if len(known) == len(late) else None
 
 
 def _request(row: Row, offered: date | None) -> Row:

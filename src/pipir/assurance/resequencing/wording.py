@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from pipir.case.names import Names
-from pipir.case.words import counted
+from pipir.case.words import counted, listing
 
 Row = dict[str, Any]
 PEERS = {"DX": "DX order", "DO": "DX or DO order", "unrated": "order"}
@@ -24,6 +25,20 @@ def dated(row: Row, names: Names) -> str:
     late = row["days_late_after"]
     on_time = f"{counted(f'{late:,}', 'day')} after the date required" if late else "on time"
     return f"{of} {be} done on {row['new_date']}{_moved(row)}, {on_time}."
+
+
+def undated(rows: Sequence[Row]) -> list[str]:
+    """Which orders of the books, before or after, have no date, so that nobody can say how late they are."""
+    never = [
+        row["order"]
+        for row in rows
+        if any(row[f"{age}_place"] is not None and row[f"{age}_date"] is None for age in ("old", "new"))
+    ]
+    if not never:
+        return []
+    return [
+        f"not done within a century, so that how late the latest of their rating is has no figure: {listing(never)}"
+    ]
 
 
 def _moved(row: Row) -> str:
