@@ -139,6 +139,24 @@ def test_situations_count_by_their_chances() -> None:
     assert (korea["place"], korea["situation_chance"], korea["expected_value"]) == (1, None, korea["value"])
 
 
+def test_a_situation_without_a_scenario_has_no_chance_and_counts_as_if_it_came() -> None:
+    """Korea's promise in the war, of chance 0.9, and as much of the United States' in a calm that no scenario has."""
+    usual = {"scenario": "war", "name": "War", "situation": "war", "start": START, "days": 10}
+    case = world(
+        10,
+        situations=[{"situation": name, "name": name} for name in ("war", "calm")],
+        scenarios=[{**usual, "probability": 0.9}],
+        commitments=[commitment("KOR", "XAA", 10), commitment("USA", "XAA", 10, commitment="second")],
+        stocks=[stock("kor-a", 10), stock("usa-a", 10)],
+        stances=[stance("KOR", "deliver", "unknown"), {**stance("USA", "deliver", "unknown"), "situation": "calm"}],
+    )
+    korea, america = (unknowns(case)[f"{nation}/deliver"] for nation in ("KOR", "USA"))
+    assert korea["situation_chance"] == 0.9
+    assert korea["expected_value"] == pytest.approx(0.9 * korea["value"])
+    assert america["situation_chance"] is None
+    assert america["expected_value"] == america["value"] > 0.0
+
+
 def one_way(*answers: Row) -> Case:
     """Korea owes the USA a hundred shells where the USA stands on Japan's soil, by way of the Philippines."""
     return world(

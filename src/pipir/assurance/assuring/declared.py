@@ -349,7 +349,7 @@ UNKNOWNS = Table(
             "situation_chance",
             "Chance of the situation: those of its scenarios, added up.",
             required=False,
-            empty=Empty("no scenario states one"),
+            empty=Empty("no scenario states one, or the situation has no scenario"),
         ),
         Column(
             "expected_value",

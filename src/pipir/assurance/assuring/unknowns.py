@@ -64,12 +64,17 @@ def _row(every: Sequence[tuple[float, Swing]]) -> Row:
 
 
 def _likely(places: Sequence[Window]) -> dict[str, float | None]:
-    """How likely each situation is: the chances of its scenarios added up; None where no scenario states one."""
+    """How likely each situation is: the chances of its scenarios added up.
+
+    None where no scenario of any situation states one, and for a situation without a scenario: that a year comes for
+    sure says nothing of how likely the situation is in it.
+    """
     stated = any(window.scenario is not None and window.likely is not None for window in places)
     found: dict[str, float | None] = {}
     for window in places:
         before = found.get(window.situation) or 0.0
-        found[window.situation] = min(before + (window.likely or 0.0), 1.0) if stated else None
+        foreseen = stated and window.scenario is not None
+        found[window.situation] = min(before + (window.likely or 0.0), 1.0) if foreseen else None
     return found
 
 
