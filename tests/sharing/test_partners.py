@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -141,6 +142,30 @@ def test_a_value_is_weighed_by_the_chances_of_the_scenarios() -> None:
     assert row(lone.expected, nation="USA")["expected"] == pytest.approx(TIER_1)
 
 
+def test_a_value_over_scenarios_is_told_once_where_it_is_the_same_in_each() -> None:
+    """Japan needs ten shells in both scenarios, or in the war alone; the United States have six of them."""
+    usual = scenarios(0.5, 0.5)
+    one_need = helping("usa", held=6, **usual)
+    needs = one_need["demands"]
+    both = one_need.replace(
+        {"demands": pl.concat([needs, needs.with_columns(demand=pl.lit("other"), scenario=pl.lit("raid"))])}
+    )
+    alike = row(valued(both).expected, nation="USA")
+    assert (alike["least"], alike["most"]) == pytest.approx((0.15, 0.15))
+    assert alike["sentence"] == "Without USA 0.15 of 0.15 (100 %) is lost on average, as much in both scenarios."
+    assert row(valued(one_need).expected, nation="USA")["sentence"] == (
+        'Without USA 0.075 of 0.075 (100 %) is lost on average: least in "War (raid)", nothing, and most in '
+        '"War (war)", 0.15 of 0.15 (100 %).'
+    )
+    lost = "0.15 of the 0.15 that is reached, weighed by rank, is lost"
+    word = row(valued(both).expected_word, nation="USA")["sentence"]
+    assert word == f"It matters what USA answers: if no to everything, {lost} on average (100 %)."
+    lone = valued(both, scenario="raid")
+    word = row(lone.expected_word, nation="USA")["sentence"]
+    assert word == f'It matters in "War (raid)" what USA answers: if no to everything, {lost} (100 %).'
+    assert row(lone.expected, nation="USA")["sentence"] == 'Without USA 0.15 of 0.15 (100 %) is lost in "War (raid)".'
+
+
 def test_a_word_is_worth_what_its_answers_open() -> None:
     """Unknown is taken as no: nothing stands on it yet, a yes would serve everything."""
     open_ = row(valued(helping("usa", stances=[stance("USA", "export", "unknown")])).assurance, nation="USA")
@@ -174,8 +199,10 @@ def test_a_word_is_weighed_by_the_chances_of_the_scenarios() -> None:
         pytest.approx([TIER_1 / 4, TIER_1 / 4, 0, TIER_1, TIER_1, 0])
     )
     assert (over["most_word_in"], over["scenarios"]) == ("war", 2)
-    said = 'The word of USA is worth 0.0625 on average, 0.25 in "War (war)"; a no loses 0.25 in "War (war)".'
-    assert over["sentence"] == said
+    assert over["sentence"] == (
+        "It matters what USA answers: if no to everything, 0.0625 of the 0.0625 that is reached, weighed by rank, is "
+        'lost on average (100 %), at most 0.25 of 0.25 (100 %) in "War (war)".'
+    )
 
 
 def test_single_answers_are_told_where_they_are_asked_for() -> None:
@@ -187,7 +214,48 @@ def test_single_answers_are_told_where_they_are_asked_for() -> None:
     only = found.row(0, named=True)
     assert (only["word"], only["at_stake"], only["to_win"]) == pytest.approx((TIER_1, TIER_1, 0))
     assert only["sentence"] == (
-        'Whether USA exports under agreements in "War" is worth 0.25: a no to it would lose 0.25 of what counts on it.'
+        'It matters in "War" whether USA exports under agreements: if not, 0.25 of the 0.25 that is reached, weighed '
+        "by rank, is lost (100 %)."
+    )
+
+
+def test_what_a_word_decides_is_told_as_a_part_of_all_that_is_reached() -> None:
+    """Six of ten shells come from the United States, three more could come from Korea, which has not said."""
+    case = helping("usa", "kor", held=3, stances=[stance("KOR", "export", "unknown")], **scenarios(0.2, 0.8))
+    held = case["stocks"].with_columns(quantity=pl.when(pl.col("site") == "usa-a").then(6.0).otherwise(3.0))
+    found = valued(case.replace({"stocks": held}), answers=True)
+    said = {
+        name: {nation: row(table, nation=nation, **where)["sentence"] for nation in ("USA", "KOR", "JPN")}
+        for name, table, where in (
+            ("here", found.assurance, {"scenario": "war"}),
+            ("over", found.expected_word, {}),
+        )
+    }
+    ranked = "that is reached, weighed by rank"
+    assert said["here"] == {
+        "USA": f'It matters in "War (war)" what USA answers: if no to everything, 0.15 of the 0.15 {ranked}, is lost '
+        "(100 %).",
+        "KOR": 'It matters in "War (war)" what KOR answers: if yes to all that is open or refused, 0.075 is added to '
+        f"the 0.15 {ranked} (50 %).",
+        "JPN": 'What JPN answers changes nothing in "War (war)".',
+    }
+    assert said["over"]["KOR"] == (
+        "It matters what KOR answers: if yes to all that is open or refused, 0.015 is added on average to the 0.03 "
+        f'{ranked} (50 %), at most 0.075 of 0.15 (50 %) in "War (war)".'
+    )
+    assert said["over"]["JPN"] == "What JPN answers changes nothing in any scenario."
+    asked_ = row(found.answers, nation="KOR", scenario="war")["sentence"]
+    assert asked_ == (
+        'It matters in "War (war)" whether KOR exports under agreements: if it does so wherever that is open or '
+        f"refused, 0.075 is added to the 0.15 {ranked} (50 %)."
+    )
+
+
+def test_a_yes_where_nothing_is_reached_is_no_part_of_it() -> None:
+    open_ = row(valued(helping("usa", stances=[stance("USA", "export", "unknown")])).assurance, nation="USA")
+    assert open_["sentence"] == (
+        'It matters in "War" what USA answers: if yes to all that is open or refused, 0.25, weighed by rank, is '
+        "reached in place of nothing."
     )
 
 

@@ -15,7 +15,7 @@ from pipir.network.network import Network, Terms
 from pipir.sharing.answering import EVERY, Asked, Said, Turned, acts_asked, said
 from pipir.sharing.capability import PartnersOptions
 from pipir.sharing.players import holders
-from pipir.sharing.words import answer_sentence, assurance_sentence, expected_word_sentence, told
+from pipir.sharing.words import Reached, answer_sentence, assurance_sentence, expected_word_sentence, told
 
 NOTHING = 1e-9
 Row = dict[str, Any]
@@ -87,15 +87,17 @@ def _expected(names: Names, likely: dict[str, float | None], rows: Sequence[Row]
     for nation in sorted({row["nation"] for row in rows}):
         own = [row | {"probability": likely[row["scenario"]]} for row in rows if row["nation"] == nation]
         found: Row = {"nation": nation, "scenarios": len(own)}
+        where: dict[str, Reached] = {}
         for name in AMOUNTS:
             most = max(own, key=lambda row: row[name])
+            where[name] = Reached(names.scenario(most["scenario"]), most["as_stated"])
             found |= {
                 f"expected_{name}": mean(own, name),
                 f"most_{name}": most[name],
                 f"most_{name}_in": most["scenario"],
             }
-        where = [names.scenario(found[f"most_{name}_in"]) for name in AMOUNTS]
-        yield found | {"sentence": told(names, expected_word_sentence(found, *where))}
+        ends = where["at_stake"], where["to_win"]
+        yield found | {"sentence": told(names, expected_word_sentence(found, mean(own, "as_stated"), *ends))}
 
 
 def mean(rows: Sequence[Row], name: str) -> float:

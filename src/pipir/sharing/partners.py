@@ -37,7 +37,7 @@ from pipir.sharing.leaving import Left, World, left
 from pipir.sharing.owners import owners
 from pipir.sharing.pieces import pieces
 from pipir.sharing.players import Players, holders
-from pipir.sharing.words import expected_sentence, partner_sentence, synergy_sentence, told
+from pipir.sharing.words import Reached, expected_sentence, partner_sentence, synergy_sentence, told
 
 DEFAULT = PartnersOptions()
 MOST = 60
@@ -157,8 +157,8 @@ def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
             "most": most["value"],
             "most_in": most["scenario"],
         }
-        where = names.scenario(least["scenario"]), names.scenario(most["scenario"])
-        yield said | {"sentence": told(names, expected_sentence(said, *where))}
+        where = (Reached(names.scenario(row["scenario"]), row["with_value"]) for row in (least, most))
+        yield said | {"sentence": told(names, expected_sentence(said, mean(rows, "with_value"), *where))}
 
 
 def _synergies(world: World, found: Left, asked: str | None) -> Iterator[Row]:

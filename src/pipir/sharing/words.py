@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipir.case.names import Names
 from pipir.case.words import capital, figure, listing, percent
@@ -25,6 +25,25 @@ SPOKEN = {
 """Acts as they are said of a nation."""
 
 
+class Reached(NamedTuple):
+    """A scenario by its name, and the value that is reached in it."""
+
+    scenario: str
+    value: float
+
+
+class Ends(NamedTuple):
+    """How a no and a yes to the same are said."""
+
+    no: str
+    yes: str
+
+
+ALL = Ends("if no to everything", "if yes to all that is open or refused")
+ONE = Ends("if not", "if it does so wherever that is open or refused")
+"""A no and a yes of a nation to all that it is asked, and to one act."""
+
+
 def told(names: Names, sentence: str) -> str:
     """A sentence with the names of nations in place of their codes, beginning with a capital."""
     return capital(names.spelled(sentence))
@@ -40,7 +59,7 @@ def left_out(names: Names, nations: Sequence[str]) -> list[str]:
 
 def of_all(value: float, total: float) -> str:
     """A value with its part of another."""
-    return f"{figure(value)} of {figure(total)} ({percent(value / total)})" if total > CLOSE else figure(value)
+    return f"{figure(value)} of {figure(total)}{_part(value, total)}" if total > CLOSE else figure(value)
 
 
 def share_sentence(row: Row, most_added: float, total: float) -> str:
@@ -91,15 +110,23 @@ def partner_sentence(row: Row, scenario: str) -> str:
     return f"{said}; all of it is its own claims."
 
 
-def expected_sentence(row: Row, least_in: str, most_in: str) -> str:
-    """A nation's value over the scenarios."""
-    who = row["nation"]
+def expected_sentence(row: Row, reached: float, least: Reached, most: Reached) -> str:
+    """A nation's value over the scenarios; `reached` is the mean of what all together reach."""
+    who, count = row["nation"], row["scenarios"]
     if row["most"] < CLOSE:
         return f"{who} is missed in no scenario."
-    if row["scenarios"] == 1:
-        return f"{who} is worth {figure(row['most'])} in {most_in}."
-    mean = "" if row["expected"] is None else f"{figure(row['expected'])} on average, "
-    return f"{who} is worth {mean}{figure(row['least'])} in {least_in} and {figure(row['most'])} in {most_in}."
+    largest = of_all(row["most"], most.value)
+    if count == 1:
+        return f"Without {who} {largest} is lost in {most.scenario}."
+    mean = of_all(row["expected"], reached)
+    if figure(row["least"]) == figure(row["most"]):
+        each = "both scenarios" if count == 2 else f"each of {count} scenarios"
+        return f"Without {who} {mean} is lost on average, as much in {each}."
+    smallest = "nothing" if row["least"] < CLOSE else of_all(row["least"], least.value)
+    return (
+        f"Without {who} {mean} is lost on average: least in {least.scenario}, {smallest}, and most in "
+        f"{most.scenario}, {largest}."
+    )
 
 
 def synergy_sentence(row: Row) -> str:
@@ -113,36 +140,66 @@ def synergy_sentence(row: Row) -> str:
 def assurance_sentence(row: Row, scenario: str) -> str:
     """What a nation's word is worth."""
     who = row["nation"]
-    if row["word"] < CLOSE:
-        return f"What {who} answers changes nothing in {scenario}."
-    return f"The word of {who} is worth {figure(row['word'])} in {scenario}: {_ends(row, 'everything', 'all that is')}."
+    if said := _ends(row, ALL):
+        return f"It matters in {scenario} what {who} answers: {said}."
+    return f"What {who} answers changes nothing in {scenario}."
 
 
 def answer_sentence(row: Row, scenario: str) -> str:
     """What a nation's answers to one act are worth."""
     who, what = row["nation"], SPOKEN[row["act"]]
-    return f"Whether {who} {what} in {scenario} is worth {figure(row['word'])}: {_ends(row, 'it', 'what of it is')}."
+    if said := _ends(row, ONE):
+        return f"It matters in {scenario} whether {who} {what}: {said}."
+    return f"It changes next to nothing in {scenario} whether {who} {what}."
 
 
-def _ends(row: Row, all_: str, open_: str) -> str:
+def expected_word_sentence(row: Row, reached: float, lost_in: Reached, won_in: Reached) -> str:
+    """A nation's word over the scenarios; `reached` is the mean of what is reached as answers are."""
+    who, one = row["nation"], row["scenarios"] == 1
+    lost, won = row["expected_at_stake"], row["expected_to_win"]
+    how, said = "" if one else " on average", []
+    if row["most_at_stake"] > CLOSE:
+        most = _at_most(lost, row["most_at_stake"], lost_in)
+        said.append(f"{ALL.no}, {_lost(lost, reached, how)}{most}")
+    if row["most_to_win"] > CLOSE:
+        most = _at_most(won, row["most_to_win"], won_in)
+        said.append(f"{ALL.yes}, {_won(won, reached, how)}{most}")
+    if not said:
+        return f"What {who} answers changes nothing in any scenario."
+    where = f" in {lost_in.scenario}" if one else ""
+    return f"It matters{where} what {who} answers: {'; '.join(said)}."
+
+
+def _at_most(mean: float, most: float, there: Reached) -> str:
+    """The largest, with where it is; empty where it is as large in each."""
+    if figure(mean) == figure(most):
+        return ""
+    return f", at most {of_all(most, there.value)} in {there.scenario}"
+
+
+def _ends(row: Row, ends: Ends) -> str:
+    """What a no loses of what is reached as answers are, and what a yes adds to it; empty where both are nothing."""
+    lost, won, reached = row["at_stake"], row["to_win"], row["as_stated"]
     said = []
-    if row["at_stake"] > CLOSE:
-        said.append(f"a no to {all_} would lose {figure(row['at_stake'])} of what counts on it")
-    if row["to_win"] > CLOSE:
-        said.append(f"a yes to {open_} open or refused would bring {figure(row['to_win'])}")
+    if lost > CLOSE:
+        said.append(f"{ends.no}, {_lost(lost, reached)}")
+    if won > CLOSE:
+        said.append(f"{ends.yes}, {_won(won, reached)}")
     return "; ".join(said)
 
 
-def expected_word_sentence(row: Row, word_in: str, lost_in: str, won_in: str) -> str:
-    """A nation's word over the scenarios."""
-    who, lost, won = row["nation"], row["most_at_stake"], row["most_to_win"]
-    if row["most_word"] < CLOSE:
-        return f"What {who} answers changes nothing in any scenario."
-    one = row["scenarios"] == 1
-    mean = "" if one else f"{figure(row['expected_word'])} on average, "
-    said = [f"The word of {who} is worth {mean}{figure(row['most_word'])} in {word_in}"]
-    if lost > CLOSE:
-        said.append(f"a no loses {figure(lost)}" + ("" if one else f" in {lost_in}"))
-    if won > CLOSE:
-        said.append(f"a yes brings {figure(won)}" + ("" if one else f" in {won_in}"))
-    return "; ".join(said) + "."
+def _lost(lost: float, reached: float, how: str = "") -> str:
+    return (
+        f"{figure(lost)} of the {figure(reached)} that is reached, weighed by rank, is lost{how}{_part(lost, reached)}"
+    )
+
+
+def _won(won: float, reached: float, how: str = "") -> str:
+    if reached > CLOSE:
+        whole = f"the {figure(reached)} that is reached, weighed by rank"
+        return f"{figure(won)} is added{how} to {whole}{_part(won, reached)}"
+    return f"{figure(won)}, weighed by rank, is reached{how} in place of nothing"
+
+
+def _part(value: float, total: float) -> str:
+    return f" ({percent(value / total)})" if total > CLOSE else ""
