@@ -113,7 +113,8 @@ def test_where_either_user_would_do_the_cheaper_is_opened_and_one_whose_cost_is_
     """A hundred darts could do for the shells of either nation, which count as much."""
     ways: dict[str, Any] = {"lanes": [lane("usa-a", "kor-a", 0)], "agreements": [agreement("USA", "KOR")]}
     cheap = [qualify("USA/shell/dart/safety", 5e6), qualify("KOR/shell/dart/permission", 2e6)]
-    for options, nation in ((cheap, "KOR"), (cheap[:1], "USA"), (cheap[1:], "KOR")):
+    dear = [qualify("KOR/shell/dart/permission", 1e12)]
+    for options, nation in ((cheap, "KOR"), (cheap[:1], "USA"), (cheap[1:], "KOR"), (dear, "KOR")):
         result = found(two(options=options, **ways))
         (only,) = result.ranking.iter_rows(named=True)
         assert only["worth_opening"] == [nation]

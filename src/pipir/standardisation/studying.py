@@ -137,7 +137,7 @@ class Study:
         if len(members) == 1 or not self.openings.avoided(members):
             return pair
         known = [cost for k in members if (cost := self._costs[k]) is not None]
-        unknown = sum(known) + 1.0
+        unknown = 2.0 * sum(known) + 1.0  # a dollar more would be lost beside thousands of millions
         costs = np.array([unknown if cost is None else cost for cost in self._costs])
         usable = [k for k in self.openings.usable() if k in members]
         limit = Limit(costs, float(sum(costs[k] for k in sorted(members))))
