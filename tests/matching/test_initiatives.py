@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matching.desk import commitment
 from matching.front import DAILY, DAYS, OWED, STOCK, front, initiative, line, option
 from pipir.case.case import Case
 from pipir.case.refusal import Refused
@@ -58,6 +59,29 @@ def test_days_of_supply_count_the_days_on_which_any_is_owed() -> None:
     short = [demands[0] | {"from_day": 14, "per_day": 20.0}]
     row = one(ask(front([initiative("plant", option="open-plant")], demands=short, **PLANT)), "mended_items")
     assert row["days_of_supply"] == pytest.approx(row["mended"] / 20.0)
+
+
+def test_a_unit_that_comes_under_a_promise_and_meets_a_need_is_mended_once() -> None:
+    """Germany owes the 180 darts that the base lacks: 60 that it holds more are handed over, and then used."""
+    owed = commitment(quantity=SHORT, start="2025-01-01", end="2025-01-29", deliver_to="base")
+    case = front(
+        [initiative("more", option="more"), initiative("also", option="also")],
+        commitments=[owed],
+        options=[option(name, "add_stock", "werk", 60, item="dart") for name in ("more", "also")],
+    )
+    result = ask(case)
+    row = one(result, "mended_items", initiative="more")
+    told = [row[name] for name in ("owed", "short_without", "short_with", "mended", "days_of_supply")]
+    assert told == pytest.approx([OWED, SHORT, SHORT - 60, 60, 6])
+    assert "60 darts of Dart less would go short" in one(result, "mended", initiative="more")["sentence"]
+    gap = one(result, "gaps")
+    told = [gap[name] for name in ("owed", "short", "share_short", "short_by_value", "mended_by_all")]
+    assert told == pytest.approx([OWED, SHORT, SHORT / OWED, SHORT, 120])
+    assert gap["sentence"].startswith("The United States: 180 of 280 darts of Dart go short")
+    over = one(result, "overlaps")
+    assert (over["mended_alone"], over["mended_together"]) == pytest.approx((120, 120))
+    words = one(result, "register", initiative="more")["sentence"]
+    assert words == "The United States: of what it touches 180 darts of Dart (64 %) go short."
 
 
 def test_the_register_tells_what_goes_short_of_what_an_effort_touches() -> None:

@@ -142,7 +142,7 @@ def test_an_agreement_that_would_begin_within_the_scenario_leaves_the_plan_witho
     mending = Mending(case, PlanOptions(), effects)
     net = network(case, PlanOptions())
     assert mending.best(()).value == pytest.approx(Worth(build(net, grid_of(net))).best().value, abs=1e-9)
-    assert mending.mends(["x"]).units["dart"] == pytest.approx(40.0)
+    assert mending.mends(["x"]).units("dart") == pytest.approx(40.0)
 
 
 def test_two_stocks_at_one_place_add_up_and_nothing_is_moved_twice() -> None:

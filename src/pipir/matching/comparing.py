@@ -10,7 +10,6 @@ from pipir.matching.efforts import Effort
 from pipir.matching.initiative_columns import ADD_UP, HELP, NOTHING, OVERLAP, UNKNOWN
 from pipir.matching.mending import Mends
 from pipir.matching.told import Told
-from pipir.planning.owed import days_of_supply
 
 SAME = 1e-3
 """Share of a value by which two of them may differ and be the same."""
@@ -28,7 +27,7 @@ def overlaps(told: Told) -> Iterator[Row]:
         written = [name for name in names if told.effects[name].written]
         alone = [told.mending.mends([name]) for name in written]
         together = told.mending.mends(written)
-        value, units = sum(one.value for one in alone), sum(one.units.get(item, 0.0) for one in alone)
+        value, units = sum(one.value for one in alone), sum(one.units(item) for one in alone)
         verdict = _verdict(len(written), value, together.value)
         yield {
             "item": item,
@@ -37,7 +36,7 @@ def overlaps(told: Told) -> Iterator[Row]:
             "alone": value,
             "together": together.value,
             "mended_alone": units,
-            "mended_together": together.units.get(item, 0.0),
+            "mended_together": together.units(item),
             "verdict": verdict,
             "sentence": _overlap(told, item, written, verdict),
         }
@@ -98,7 +97,7 @@ def _over(value: float, missing: float) -> float:
 
 def _less(mends: Mends) -> list[str]:
     """Items of which less goes short, where there is any gain at all."""
-    return [item for item, units in sorted(mends.units.items()) if units > 0.0] if mends.value > 0.0 else []
+    return [item for item, found in mends.items.items() if found.mended > 0.0] if mends.value > 0.0 else []
 
 
 def _mends(told: Told, effort: Effort, mends: Mends, missing: float) -> str:
@@ -109,7 +108,7 @@ def _mends(told: Told, effort: Effort, mends: Mends, missing: float) -> str:
         return (
             f"Complete on day 0 ({effect.sentence}) it would mend nothing: {_idle(told, effort)}{_when(told, effort)}."
         )
-    less = [told.names.amount(mends.units[item], item) for item in _less(mends)]
+    less = [told.names.amount(mends.units(item), item) for item in _less(mends)]
     gain = f"{listing(less, most=4)} less would go short, {percent(mends.value / missing)} of all that is lacking"
     return f"Complete on day 0 ({effect.sentence}): {gain}{_when(told, effort)}."
 
@@ -134,17 +133,16 @@ def _when(told: Told, effort: Effort) -> str:
 
 def mended_items(told: Told) -> Iterator[Row]:
     """The table `mended_items`: see its declaration."""
-    owed, days, without = told.mending.owed(), told.mending.days(), told.mending.short(told.mending.best(()))
     for effort in told.efforts:
         mends = told.mending.mends([effort.name])
-        for item, units in mends.units.items() if mends.value > 0.0 else ():
-            if units != 0.0:
+        for item, found in mends.items.items() if mends.value > 0.0 else ():
+            if found.mended != 0.0:
                 yield {
                     "initiative": effort.name,
                     "item": item,
-                    "owed": owed[item],
-                    "short_without": without[item],
-                    "short_with": without[item] - units,
-                    "mended": units,
-                    "days_of_supply": days_of_supply(units, owed[item], days[item]),
+                    "owed": found.owed,
+                    "short_without": found.short,
+                    "short_with": found.short - found.mended,
+                    "mended": found.mended,
+                    "days_of_supply": found.days,
                 }

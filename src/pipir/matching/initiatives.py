@@ -96,8 +96,7 @@ def _notes(told: Told) -> Iterator[str]:
 def _short(told: Told) -> str:
     """How much goes short, and how much of that no effort touches."""
     if not told.gaps:
-        owed = any(units > 0.0 for units in told.mending.owed().values())
-        return "Nothing goes short in this scenario." if owed else "Nothing is owed in this scenario."
+        return "Nothing goes short in this scenario." if told.mending.owes else "Nothing is owed in this scenario."
     untouched = [gap for gap in told.short(told.gaps) if furthest(told.touching(gap.item)) == columns.NONE]
     short = f"{counted(figure(len(told.gaps)), 'item')} {'goes' if len(told.gaps) == 1 else 'go'} short"
     if not untouched:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -10,25 +9,30 @@ import numpy as np
 
 from pipir.case.case import Case
 from pipir.matching.effects import Effect, with_all
-from pipir.network.network import Floats, Ints
+from pipir.matching.measuring import Measure, lacking, measured
+from pipir.network.network import Ints
 from pipir.planning.capability import PlanOptions
-from pipir.planning.owed import days_owed, windows
+from pipir.planning.gaining import Owed
 from pipir.planning.plan import network
 from pipir.planning.worth import Best, Worth
 from pipir.program.build import Built, build
 from pipir.program.grid import grid_of
 
 NOTHING = 1e-7
-"""Value, or share of what is owed, that is a rest of rounding."""
+"""Value that is a rest of rounding."""
 NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Mends:
-    """What some initiatives mend together: value, and units by item owed."""
+    """What some initiatives mend together: value, and what that is of each item owed."""
 
     value: float
-    units: Mapping[str, float]
+    items: Mapping[str, Measure]
+
+    def units(self, item: str) -> float:
+        """Units of an item of which less goes short; below 0: more."""
+        return self.items[item].mended if item in self.items else 0.0
 
 
 class Mending:
@@ -46,6 +50,7 @@ class Mending:
         self._columns = {name: _columns(self.built, effect) for name, effect in opening.items()}
         every = np.concatenate([np.zeros(0, dtype=np.int64), *self._columns.values()])
         self._every = np.unique(every).astype(np.int64)
+        self._owed = Owed(self.built.net, self.built.claims)
         self._worth = Worth(self.built, self._every)
         self._known: dict[frozenset[str], Best] = {}
 
@@ -59,41 +64,25 @@ class Mending:
     def mends(self, names: Iterable[str]) -> Mends:
         """What these initiatives mend together."""
         without, with_them = self.best(NOBODY), self.best(names)
-        before, after = self.short(without), self.short(with_them)
-        units = {item: short - after[item] for item, short in before.items()}
-        owed = self.owed()
         value = with_them.value - without.value
-        return Mends(
-            value if value > NOTHING else 0.0,
-            {item: mended if abs(mended) > NOTHING * owed[item] else 0.0 for item, mended in units.items()},
-        )
+        return Mends(value if value > NOTHING else 0.0, measured(self._owed, without.shares, with_them.shares))
 
     def reaches(self, name: str) -> bool:
         """Could anything that an initiative opens or changes come to a claim within the scenario?"""
         return name not in self._columns or len(self._columns[name]) > 0
 
-    def short(self, found: Best) -> dict[str, float]:
-        """Units short of each item owed."""
-        return self._by_item(found.shares * self.built.claims.owed)
+    def short(self) -> dict[str, Measure]:
+        """What goes short of each item owed without any initiative."""
+        return lacking(self._owed, self.best(NOBODY).shares)
 
-    def owed(self) -> dict[str, float]:
-        """Units owed of each item."""
-        return self._by_item(self.built.claims.owed)
-
-    def days(self) -> dict[str, float]:
-        """Days of the scenario on which any of an item is owed; 0 where it all falls due at once."""
-        every, of = windows(self.built.net, self.built.claims), np.array(self.built.claims.group)
-        return {item: days_owed(every[of == item]) for item in dict.fromkeys(self.built.claims.group)}
+    @property
+    def owes(self) -> bool:
+        """Is anything owed at all?"""
+        return bool(self.built.claims.owed.any())
 
     def _build(self, effects: Iterable[Effect]) -> Built:
         """The programme of the case with these effects, in the periods of the case without any."""
         return build(network(with_all(self.case, effects), self.options), self._grid)
-
-    def _by_item(self, units: Floats) -> dict[str, float]:
-        found: dict[str, float] = defaultdict(float)
-        for item, quantity in zip(self.built.claims.group, units.tolist(), strict=True):
-            found[item] += quantity
-        return dict(found)
 
     def _solved(self, names: frozenset[str]) -> Best:
         if not any(self.effects[name].changes for name in names):

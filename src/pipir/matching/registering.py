@@ -60,10 +60,10 @@ def streams(told: Told) -> Iterator[Row]:
 def gaps(told: Told) -> Iterator[Row]:
     """The table `gaps`: see its declaration."""
     together = told.mending.mends(effort.name for effort in told.efforts if effort.live)
-    by_value = told.mending.short(told.mending.best(()))
+    by_value = told.mending.short()
     for place, gap in enumerate(told.short(told.gaps), start=1):
         touching = told.touching(gap.item)
-        mended = max(0.0, together.units.get(gap.item, 0.0))
+        mended = max(0.0, together.units(gap.item))
         yield {
             "place": place,
             "item": gap.item,
@@ -72,7 +72,7 @@ def gaps(told: Told) -> Iterator[Row]:
             "owed": gap.owed,
             "short": gap.short,
             "share_short": gap.short / gap.owed,
-            "short_by_value": by_value[gap.item],
+            "short_by_value": by_value[gap.item].short,
             "weight": gap.weight,
             "effort": furthest(touching),
             "initiatives": " ".join(effort.name for effort in touching),

@@ -13,8 +13,10 @@ from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.matching.effects import Effect
 from pipir.matching.efforts import Effort
+from pipir.matching.measuring import lacking
 from pipir.matching.mending import Mending
 from pipir.planning.capability import PlanOptions
+from pipir.planning.gaining import Owed
 from pipir.planning.hot import cold
 from pipir.planning.session import PlanSession
 from pipir.planning.solved import Solved
@@ -27,7 +29,10 @@ SHORT = 1e-6
 
 @dataclass(frozen=True)
 class Gap:
-    """What goes short of an item in the plan: units, first rank, nations, its part of all that the plan lacks."""
+    """What goes short of an item in the plan: units, first rank, nations, its part of all that the plan lacks.
+
+    Units are those of `measuring.Measure`: of each nation of its needs or its promises, whichever lack more.
+    """
 
     item: str
     rank: int
@@ -76,7 +81,7 @@ def gaps_of(case: Case, options: PlanOptions) -> dict[str, Gap]:
     found = Solved(built, cold(built, np.zeros(0, dtype=np.int64), moving=False))
     lacks = costs(built) * found.shares
     rows = shortfall(found).with_columns(pl.Series("lacks", lacks / max(float(lacks.sum()), 1e-12)))
-    gaps = {}
+    gaps, of_item = {}, lacking(Owed(built.net, built.claims), found.shares)
     for (item,), claims in rows.group_by("item", maintain_order=True):
         short = claims.filter(pl.col("share_short") > SHORT)
         if short.height:
@@ -84,8 +89,8 @@ def gaps_of(case: Case, options: PlanOptions) -> dict[str, Gap]:
                 item=str(item),
                 rank=int(short["rank"].min()),  # type: ignore[arg-type]
                 nations=tuple(sorted(set(short["nation"]))),
-                owed=float(claims["owed"].sum()),
-                short=float(short["short"].sum()),
+                owed=of_item[str(item)].owed,
+                short=of_item[str(item)].short,
                 weight=float(short["lacks"].sum()),
             )
     return gaps
