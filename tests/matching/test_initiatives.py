@@ -16,6 +16,8 @@ from pipir.matching.capability import InitiativesOptions
 from pipir.matching.efforts import efforts, how_far
 from pipir.matching.initiatives import InitiativesResult, initiatives
 from pipir.planning.plan import plan
+from sustainment import world as crisis
+from sustainment.world import world
 
 SHORT = OWED - STOCK
 HALF = 0.5**2
@@ -341,3 +343,18 @@ def test_the_same_question_has_the_same_answer() -> None:
     case = front([initiative("plant", option="open-plant")], **PLANT)
     assert ask(case).to_json() == ask(case).to_json()
     assert np.isfinite(ask(case).mended["value"].to_numpy()).all()
+
+
+def test_days_of_supply_are_of_what_is_owed_by_days() -> None:
+    """Fourteen units more: ten fall due to a buyer all at once, four are eight days of what Korea needs."""
+    more = option("more", "add_stock", "kor-a", 15, item="shell", lead_days=0, funder="KOR", spent_in="KOR")
+    case = world(
+        10,
+        stocks=[crisis.stock("kor-a", 1)],
+        demands=[crisis.demand("kor-a", 0.5)],
+        commitments=[crisis.commitment("KOR", "XAA", 10, (0, 0))],
+        options=[more],
+        initiatives=[initiative("more", option="more", lead="KOR", item="shell", kind="stock")],
+    )
+    row = one(ask(case), "mended_items")
+    assert (row["mended"], row["days_of_supply"]) == pytest.approx((14, 8))

@@ -20,18 +20,20 @@ class Measure:
     """What is owed of an item to all nations, what goes short of it, how much less in another plan [units].
 
     Of each nation it is either what it needs or what it is promised: a unit that comes under a promise and then meets a
-    need is one. `daily` is what nations are owed a day while any falls due to them, added up [units/day].
+    need is one. `daily` is what nations are owed a day while any falls due to them, added up [units/day]; `in_days` is
+    what is mended for those who are owed by days.
     """
 
     owed: float
     short: float
     mended: float
     daily: float
+    in_days: float
 
     @property
     def days(self) -> float | None:
-        """What is mended, in days of supply; None where all falls due at once."""
-        return self.mended / self.daily if self.daily > 0.0 else None
+        """What is mended for those who are owed by days, in days of supply; None where all falls due at once."""
+        return self.in_days / self.daily if self.daily > 0.0 else None
 
 
 def measured(owed: Owed, before: Floats, after: Floats) -> dict[str, Measure]:
@@ -55,9 +57,11 @@ def lacking(owed: Owed, shares: Floats) -> dict[str, Measure]:
 
 def _added_up(gains: Sequence[Gain]) -> Measure:
     total, mended = sum(gain.owed for gain in gains), sum(gain.units for gain in gains)
+    by_days = [gain for gain in gains if gain.over > 0.0]
     return Measure(
         owed=total,
         short=sum(gain.before for gain in gains),
         mended=mended if abs(mended) > REST * total else 0.0,
-        daily=sum(gain.owed / gain.over for gain in gains if gain.over > 0.0),
+        daily=sum(gain.owed / gain.over for gain in by_days),
+        in_days=sum(gain.units for gain in by_days),
     )

@@ -177,8 +177,8 @@ def test_answers_of_two_nations_that_help_only_together_name_the_other() -> None
         assert (row["swing"], row["swing_together"], row["with_nation"]) == (0.0, 0.0, other)
         assert row["swing_with"] == pytest.approx(1 / 4 + 1 / 8)
         assert row["sentence"].endswith(
-            f"A yes alone would bring the best plan nothing. With a yes of {other} too, they would bring 100 rounds of "
-            f"shell more for USA under promises and meet 100 rounds of shell more of what USA needs."
+            f"A yes alone would change nothing in the best plan. With a yes of {other} too, they would bring 100 rounds "
+            f"of shell more for USA under promises and meet 100 rounds of shell more of what USA needs."
         )
     assert (found["AUS/transit"]["with_nation"], found["AUS/transit"]["swing_with"]) == (None, None)
     assert [found[name]["place"] for name in ("JPN/host", "PHL/transit", "AUS/transit")] == [1, 2, 3]
@@ -222,7 +222,7 @@ def test_two_answers_that_help_only_together_say_so() -> None:
     for row in unknowns(case).values():
         assert (row["swing"], row["value"]) == (0.0, 0.0)
         assert row["swing_together"] == pytest.approx(0.4 / 4)
-        told = "would bring the best plan nothing. With a yes to all that it has not said it would be more."
+        told = "would change nothing in the best plan. Yes to everything that it has not said would bring more."
         assert row["sentence"].endswith(told)
 
 

@@ -235,7 +235,7 @@ def test_what_is_to_be_expected_is_told_by_rank() -> None:
     assert last["kept_share"] == pytest.approx(0.15)
     assert last["expected_kept_share"] == pytest.approx((0.15 * 0.8 + 0.15) / 2)
     assert last["sentence"] == (
-        f"Of 2 promises of rank {last['rank']} 15 % is kept on average, and 14 % is to be expected as words hold."
+        f"Of 2 promises of rank {last['rank']}, 15 % is kept on average, and 14 % is to be expected as words hold."
     )
 
 

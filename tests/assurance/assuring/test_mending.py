@@ -53,9 +53,11 @@ def test_what_a_line_reaches_within_the_days_is_told_apart_from_what_it_reaches_
     case = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[slow])
     (told,) = pipir.assure(case).contested.filter(kind="line")["sentence"]
     # From one a day in 400 days to three: on the last of the hundred days one and a half.
-    assert told.startswith("The line for shell at kor-a: it starts at most 547 a year by day 100, and 1,096 in time")
+    assert told.startswith(
+        "The line for shell at kor-a: it starts at most 547 a year by day 100, and 1,096 once its ramp"
+    )
     usual = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[line("kor-a", 1)])
-    assert "in time" not in pipir.assure(usual).contested.filter(kind="line")["sentence"].item()
+    assert "ramp" not in pipir.assure(usual).contested.filter(kind="line")["sentence"].item()
 
 
 def test_two_lines_for_the_same_at_one_place_are_told_apart() -> None:

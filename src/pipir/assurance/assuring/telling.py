@@ -111,7 +111,7 @@ def of_rank(row: Row) -> str:
     who = f"Of the one promise of rank {row['rank']}" if one else f"Of {row['claims']} promises of rank {row['rank']}"
     kept, expected = percent(row["kept_share"]), percent(row["expected_kept_share"])
     word = "" if kept == expected else f", and {expected} is to be expected as words hold"
-    return f"{who} {kept} is kept{'' if one else ' on average'}{word}."
+    return f"{who}, {kept} is kept{'' if one else ' on average'}{word}."
 
 
 def promise(row: Row, names: Names) -> str:
@@ -154,11 +154,12 @@ def unknown(row: Row, names: Names) -> str:
     if gains:
         said += f" A yes would {parts}."
     elif row["beyond"] > 0.0 or row["extra"] > 0.0:
-        said += f" A yes alone would {frees}{', and ' if frees else ''}bring the best plan nothing."
+        said += f" A yes alone would {frees}{', and ' if frees else ''}change nothing in the best plan."
     else:
-        return f"{said} A yes would {frees}, and bring the best plan nothing." if frees else f"{said} {NOTHING}"
+        nothing = "and change nothing in the best plan"
+        return f"{said} A yes would {frees}, {nothing}." if frees else f"{said} {NOTHING}"
     if row["extra"] > 0.0:
-        said += " With a yes to all that it has not said it would be more."
+        said += " Yes to everything that it has not said would bring more."
     if row["beyond"] > 0.0:
         both = changed(row["with_gains"], names)
         said += f" With a yes of {names.nation(row['with_nation'])} too, they would {both}."
