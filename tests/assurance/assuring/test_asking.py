@@ -177,8 +177,8 @@ def test_answers_of_two_nations_that_help_only_together_name_the_other() -> None
         assert (row["swing"], row["swing_together"], row["with_nation"]) == (0.0, 0.0, other)
         assert row["swing_with"] == pytest.approx(1 / 4 + 1 / 8)
         assert row["sentence"].endswith(
-            f"A yes alone would change nothing in the best plan. With a yes of {other} too, they would bring 100 rounds "
-            f"of shell more for USA under promises and meet 100 rounds of shell more of what USA needs."
+            f"A yes alone would change nothing in the best plan. With a yes of {other} too, they would bring 100 "
+            f"rounds of shell more for USA under promises and meet 100 rounds of shell more of what USA needs."
         )
     assert (found["AUS/transit"]["with_nation"], found["AUS/transit"]["swing_with"]) == (None, None)
     assert [found[name]["place"] for name in ("JPN/host", "PHL/transit", "AUS/transit")] == [1, 2, 3]

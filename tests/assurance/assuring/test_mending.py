@@ -54,7 +54,7 @@ def test_what_a_line_reaches_within_the_days_is_told_apart_from_what_it_reaches_
     (told,) = pipir.assure(case).contested.filter(kind="line")["sentence"]
     # From one a day in 400 days to three: on the last of the hundred days one and a half.
     assert told.startswith(
-        "The line for shell at kor-a: it starts at most 547 a year by day 100, and 1,096 once its ramp"
+        "The line for shell at kor-a: it starts at most 547 a year by day 100, and 1,096 once it is ramped up"
     )
     usual = world(100, commitments=[commitment("KOR", "XAA", 500, (0, 100))], lines=[line("kor-a", 1)])
     assert "ramp" not in pipir.assure(usual).contested.filter(kind="line")["sentence"].item()

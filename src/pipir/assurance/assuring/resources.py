@@ -133,7 +133,7 @@ def _lines(audit: Audit, names: Names) -> Iterator[Resource]:
         rate, most = float(reached[line]) * YEAR, float(net.making.ramps.high[line]) * YEAR
         lead = float(net.making.ramps.lead[line])
         place = names.site(net.sites.ids[site])
-        slowly = "" if rate >= most * (1.0 - SLOWER) else f" by day {net.days}, and {figure(most)} once its ramp is done"
+        slowly = "" if rate >= most * (1.0 - SLOWER) else f" by day {net.days}, and {figure(most)} once it is ramped up"
         after = f", each done {figure(lead)} days after its start" if lead else ""
         known = f" ({name})" if alike[int(net.making.item[line]), int(site)] > 1 else ""
         where = f"the line for {names.item(item)} at {place}{known}"
