@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pipir.network.compile import compile_network
-from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
+from pipir.planning.owed import claimants, days_of_supply, days_owed, receivers, windows
 from pipir.program.claims import DEMAND, claims
 from sustainment.world import commitment, demand, stock, world
 
@@ -30,6 +30,7 @@ def test_a_claim_is_owed_to_who_needs_or_receives_between_its_days_within_the_sc
         for kind, k in zip(every.kind, every.number, strict=True)
     ]
     nations = [net.nations[k] for k in receivers(net, every)]
+    assert claimants(net, every).tolist() == nations
     assert dict(zip(names, zip(nations, windows(net, every).tolist(), strict=True), strict=True)) == {
         "need": ("JPN", [2, 6]),
         "long": ("XAA", [5, 10]),

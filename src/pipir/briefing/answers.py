@@ -11,8 +11,8 @@ from pipir.case.case import Case
 from pipir.network.compile import compile_network
 from pipir.network.network import Floats, Network, Terms
 from pipir.planning.gaining import Gain, Owed
-from pipir.planning.owed import receivers
-from pipir.planning.weights import NEXT_RANK
+from pipir.planning.owed import claimants
+from pipir.planning.weights import NEXT_RANK, REST
 from pipir.planning.worth import costs
 from pipir.program.build import build
 from pipir.program.grid import grid_of
@@ -20,9 +20,6 @@ from pipir.sharing.answering import Asked, Said, Turned, said
 from pipir.sharing.assurances import answering
 from pipir.sharing.partners import MOST
 from pipir.sharing.players import holders
-
-NOTHING = 1e-9
-"""Value that is a rest of rounding."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ def words_given(case: Case, scenario: str) -> tuple[Word, ...]:
 
 
 def _matters(one: Said) -> bool:
-    return one.every.yes.value - one.every.no.value > NOTHING
+    return one.every.yes.value - one.every.no.value > REST
 
 
 class _Telling:
@@ -71,7 +68,7 @@ class _Telling:
     def __init__(self, net: Network) -> None:
         built = build(net, grid_of(net))
         self._owed, self._costs = Owed(net, built.claims), costs(built)
-        self._claimants = np.array(net.nations)[receivers(net, built.claims)]
+        self._claimants = claimants(net, built.claims)
 
     def word(self, nation: str, one: Said) -> Word:
         """A nation's answers."""

@@ -18,18 +18,15 @@ from pipir.case.case import Case
 from pipir.network.compile import compile_network, scenario_row
 from pipir.planning.capability import PlanOptions
 from pipir.planning.gaining import Gain, Owed
+from pipir.planning.owed import claimants
 from pipir.planning.plan import PlanResult, plan
-from pipir.planning.weights import NEXT_RANK
+from pipir.planning.weights import NEXT_RANK, REST, tidy
 from pipir.runs.progress import Silent, telling
-from pipir.sharing.lacking import receiving
-from pipir.sharing.leaving import Left, World, left
+from pipir.sharing.leaving import Left, World, left, met
 from pipir.sharing.partners import MOST, world_of
 from pipir.sharing.players import holders
 from pipir.standardisation.capability import StandardiseOptions
 from pipir.standardisation.standardise import StandardiseResult, standardise
-
-NOTHING = 1e-9
-"""Value that is a rest of rounding."""
 
 
 @dataclass(frozen=True)
@@ -103,36 +100,29 @@ def partners(case: Case, scenario: str) -> Partners:
         return Partners(too_many=many)
     world = world_of(net, NEXT_RANK)
     [found] = left([world], None)
-    claimants = receiving(world)
-    met = world.costs * (1.0 - found.shares[-1])
-    names = world.players.names
-    twos = {
-        (names[one], names[other]): both - found.one[one] - found.one[other] for (one, other), both in found.two.items()
-    }
+    names, got = world.players.names, met(world, found)
+    owed = Owed(world.built.net, world.built.claims)
     return Partners(
         worth=found.value,
         most=float(world.costs.sum()),
-        met={nation: float(met[claimants == nation].sum()) for nation in sorted(set(claimants.tolist()))},
-        partners=tuple(_partner(world, found, k) for k in range(world.players.count)),
-        synergy={pair: size for pair, size in twos.items() if abs(size) > NOTHING},
+        met=got,
+        partners=tuple(_partner(world, found, k, owed, got) for k in range(world.players.count)),
+        synergy={(names[k], names[m]): size for (k, m), size in found.synergies().items() if abs(size) > REST},
     )
 
 
-def _partner(world: World, found: Left, k: int) -> Partner:
-    nation, claimants = world.players.names[k], receiving(world)
+def _partner(world: World, found: Left, k: int, owed: Owed, got: Mapping[str, float]) -> Partner:
+    """One of them: `owed` and `got` are to whom what is owed, and what each claimant gets with everybody."""
+    nation, claims = world.players.names[k], claimants(world.built.net, world.built.claims)
     before, after = found.shares[-1], found.shares[k]
     lost = world.costs * (after - before)
-    others = [one for one in sorted(set(claimants.tolist())) if one != nation]
-    own = float((world.costs * (1.0 - before))[claimants == nation].sum())
-    to_others = found.one[k] - own
-    owed = Owed(world.built.net, world.built.claims)
     gains = owed.by_nation(before, after)
     return Partner(
         nation=nation,
         value=found.one[k],
-        to_others=0.0 if abs(to_others) < NOTHING else to_others,
+        to_others=tidy(found.one[k] - got.get(nation, 0.0)),
         lacks=tuple(gain for gain in gains if gain.told and gain.units < 0 and gain.nation != nation),
-        by_claimant={one: float(np.sum(lost[claimants == one])) for one in others},
+        by_claimant={one: float(np.sum(lost[claims == one])) for one in got if one != nation},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipir.network.network import Floats, Ints, Network
-from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
+from pipir.planning.owed import claimants, days_of_supply, days_owed, windows
 from pipir.program.claims import DEMAND, Claims
 
 TOLD = 1e-5
@@ -70,7 +70,7 @@ class Owed:
 
     def __init__(self, net: Network, claims: Claims) -> None:
         self._claims, self._windows = claims, windows(net, claims)
-        to = [net.nations[nation] for nation in receivers(net, claims)]
+        to = claimants(net, claims).tolist()
         of: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
         for k, key in enumerate(zip(to, claims.group, strict=True)):
             of.setdefault(key, ([], []))[int(claims.kind[k] != DEMAND)].append(k)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipir.network.network import Demands, Dues, Floats, Ints, Network
 from pipir.program.claims import COMMITMENT, DEMAND, PROMISE, Claims
@@ -16,6 +17,11 @@ def receivers(net: Network, claims: Claims) -> Ints:
         which = claims.of(kind)
         found[which] = nation[claims.number[which]]
     return found
+
+
+def claimants(net: Network, claims: Claims) -> NDArray[np.str_]:
+    """The same by name: shape (claims,)."""
+    return np.array(net.nations)[receivers(net, claims)]
 
 
 def windows(net: Network, claims: Claims) -> Floats:

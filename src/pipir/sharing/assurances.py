@@ -12,12 +12,12 @@ from pipir.case.case import Case
 from pipir.case.likelihood import by_chance, chances
 from pipir.case.names import Names
 from pipir.network.network import Network, Terms
+from pipir.planning.weights import tidy
 from pipir.sharing.answering import EVERY, Asked, Said, Turned, acts_asked, said
 from pipir.sharing.capability import PartnersOptions
 from pipir.sharing.players import holders
 from pipir.sharing.words import Reached, answer_sentence, assurance_sentence, expected_word_sentence, told
 
-NOTHING = 1e-9
 Row = dict[str, Any]
 AMOUNTS = ("word", "at_stake", "to_win")
 
@@ -109,8 +109,3 @@ def mean(rows: Sequence[Row], name: str) -> float:
 def place(net: Network) -> Row:
     """The situation and the scenario of a row."""
     return {"situation": net.situation, "scenario": net.scenario}
-
-
-def tidy(amount: float) -> float:
-    """The amount; 0 where it is a rest of rounding."""
-    return 0.0 if abs(amount) < NOTHING else float(amount)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipir.network.network import Flags
-from pipir.planning.owed import days_of_supply, days_owed, receivers, windows
+from pipir.planning.owed import claimants, days_of_supply, days_owed, windows
 from pipir.sharing.leaving import Left, World
 
 NOTHING = 1e-6
@@ -18,8 +17,8 @@ NOTHING = 1e-6
 
 def lacks(world: World, found: Left) -> Iterator[dict[str, Any]]:
     """Rows of the table `lacks`: of each nation, what changes of the claims of others."""
-    claims = world.built.claims
-    spans, receives, groups = windows(world.built.net, claims), receiving(world), np.array(claims.group)
+    net, claims = world.built.net, world.built.claims
+    spans, receives, groups = windows(net, claims), claimants(net, claims), np.array(claims.group)
     for k, nation in enumerate(world.players.names):
         others = receives != nation
         keys = sorted({(int(claims.rank[c]), claims.group[c]) for c in np.flatnonzero(others)})
@@ -40,8 +39,3 @@ def lacks(world: World, found: Left) -> Iterator[dict[str, Any]]:
                 "short_more": after - before,
                 "days_of_supply": days_of_supply(after - before, float(owed.sum()), days_owed(spans[of_it])),
             }
-
-
-def receiving(world: World) -> NDArray[np.str_]:
-    """Who claims: the nation of a demand, the recipient of a commitment or a promise; shape (claims,)."""
-    return np.array(world.built.net.nations)[receivers(world.built.net, world.built.claims)]

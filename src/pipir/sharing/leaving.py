@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from pipir.network.network import Floats
+from pipir.planning.owed import claimants
 from pipir.program.build import Built
 from pipir.runs.work import blocks
 from pipir.sharing.owners import Owners
@@ -39,6 +40,16 @@ class Left:
     one: dict[int, float]
     two: dict[tuple[int, int], float]
     shares: dict[int, Floats]
+
+    def synergies(self) -> dict[tuple[int, int], float]:
+        """What two are worth together beyond what each is worth: above 0 where one stands in for the other."""
+        return {(one, other): both - self.one[one] - self.one[other] for (one, other), both in self.two.items()}
+
+
+def met(world: World, found: Left) -> dict[str, float]:
+    """The value that each claimant's own claims get with everybody, by nation."""
+    got, claims = world.costs * (1.0 - found.shares[-1]), claimants(world.built.net, world.built.claims)
+    return {str(nation): float(got[claims == nation].sum()) for nation in np.unique(claims)}
 
 
 def left(worlds: Sequence[World], asked: frozenset[int] | None, workers: int = 1) -> list[Left]:

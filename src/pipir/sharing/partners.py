@@ -15,13 +15,14 @@ from pipir.case.names import Names
 from pipir.case.refusal import refuse
 from pipir.network.compile import compile_network
 from pipir.network.network import Network, Terms
+from pipir.planning.weights import REST, tidy
 from pipir.planning.worth import costs
 from pipir.program.build import build
 from pipir.program.grid import grid_of
 from pipir.runs.asking import ready
 from pipir.runs.record import record
 from pipir.runs.result import Result, table_of
-from pipir.sharing.assurances import answering, mean, place, tidy, words
+from pipir.sharing.assurances import answering, mean, place, words
 from pipir.sharing.capability import (
     ANSWERS,
     ASSURANCE,
@@ -32,8 +33,8 @@ from pipir.sharing.capability import (
     VALUE_OF_PARTNER,
     PartnersOptions,
 )
-from pipir.sharing.lacking import lacks, receiving
-from pipir.sharing.leaving import Left, World, left
+from pipir.sharing.lacking import lacks
+from pipir.sharing.leaving import Left, World, left, met
 from pipir.sharing.owners import owners
 from pipir.sharing.pieces import pieces
 from pipir.sharing.players import Players, holders
@@ -42,7 +43,6 @@ from pipir.sharing.words import Reached, expected_sentence, partner_sentence, sy
 DEFAULT = PartnersOptions()
 MOST = 60
 """Nations that can be told apart at once."""
-NOTHING = 1e-9
 Row = dict[str, Any]
 
 
@@ -123,12 +123,12 @@ def _number(who: Players, nation: str) -> list[int]:
 
 def _values(world: World, found: Left, asked: str | None) -> Iterator[Row]:
     names = Names(world.built.net.case)
-    met, receives = world.costs * (1.0 - found.shares[-1]), receiving(world)
+    got = met(world, found)
     for k, nation in enumerate(world.players.names):
         if asked not in (None, nation):
             continue
         value = tidy(found.one[k])
-        own = tidy(float(met[receives == nation].sum()))
+        own = tidy(got.get(nation, 0.0))
         row = {
             **place(world.built.net),
             "nation": nation,
@@ -163,15 +163,14 @@ def _expected(case: Case, values: Sequence[Row]) -> Iterator[Row]:
 
 def _synergies(world: World, found: Left, asked: str | None) -> Iterator[Row]:
     nations, names = world.players.names, Names(world.built.net.case)
-    for (one, other), both in found.two.items():
-        synergy = both - found.one[one] - found.one[other]
-        if abs(synergy) < NOTHING or asked not in (None, nations[one], nations[other]):
+    for (one, other), synergy in found.synergies().items():
+        if abs(synergy) < REST or asked not in (None, nations[one], nations[other]):
             continue
         row = {
             **place(world.built.net),
             "nation": nations[one],
             "other": nations[other],
-            "both": both,
+            "both": found.two[one, other],
             "synergy": synergy,
         }
         yield row | {"sentence": told(names, synergy_sentence(row))}

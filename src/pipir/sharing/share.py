@@ -14,6 +14,7 @@ from pipir.case.case import Case
 from pipir.case.names import Names
 from pipir.network.compile import compile_network
 from pipir.network.network import Floats, Terms
+from pipir.planning.weights import tidy
 from pipir.planning.worth import costs
 from pipir.program.build import build
 from pipir.program.grid import grid_of
@@ -107,14 +108,14 @@ def _shares(game: Game, names: Names) -> Iterator[Row]:
         row = {
             "nation": name,
             "nations": " ".join(game.players.nations[k]),
-            "alone": _tidy(single[k]),
-            "marginal": _tidy(added[k]),
-            **{rule: _tidy(game.shares[rule][k]) for rule in RULES},
-            "least": _tidy(least[k]),
-            "most": _tidy(most[k]),
+            "alone": tidy(single[k]),
+            "marginal": tidy(added[k]),
+            **{rule: tidy(game.shares[rule][k]) for rule in RULES},
+            "least": tidy(least[k]),
+            "most": tidy(most[k]),
             "in_core": in_core or None,
         }
-        yield row | {"sentence": told(names, share_sentence(row, _tidy(most_of[k]), float(game.value[-1])))}
+        yield row | {"sentence": told(names, share_sentence(row, tidy(most_of[k]), float(game.value[-1])))}
 
 
 def _core(game: Game, names: Names) -> Iterator[Row]:
@@ -122,7 +123,7 @@ def _core(game: Game, names: Names) -> Iterator[Row]:
         row = {
             "rule": rule,
             "in_core": "yes" if none else "no",
-            "largest_objection": _tidy(worst.size),
+            "largest_objection": tidy(worst.size),
             "coalition": " ".join(game.players.among(worst.coalition)),
         }
         yield row | {"sentence": told(names, core_sentence(row))}
@@ -139,10 +140,10 @@ def _settling(game: Game, scenario: str) -> Row:
         "solves": game.found.solves,
         "value": total,
         "alone": single,
-        "gain": _tidy(total - single),
+        "gain": tidy(total - single),
         "core": "empty" if empty else "not empty",
-        "least_objection": _tidy(least),
-        "subsidy": _tidy(subsidy(game.value)) if empty else 0.0,
+        "least_objection": tidy(least),
+        "subsidy": tidy(subsidy(game.value)) if empty else 0.0,
     }
     return row | {"sentence": settled_sentence(row)}
 
@@ -156,10 +157,5 @@ def _coalitions(game: Game) -> Iterator[Row]:
             "coalition": " ".join(game.players.among(int(number))),
             "players": int(size[number]),
             "value": float(game.value[number]),
-            "gain": _tidy(game.value[number] - together[number]),
+            "gain": tidy(game.value[number] - together[number]),
         }
-
-
-def _tidy(amount: float) -> float:
-    """The amount; 0 where it is a rest of rounding."""
-    return 0.0 if abs(amount) < 1e-9 else float(amount)

@@ -13,6 +13,7 @@ import numpy as np
 
 from pipir.network.network import Flags, Floats, Ints, Network
 from pipir.planning.ranks import ROUNDS, SAME, WORSE, Stages
+from pipir.planning.weights import REST
 from pipir.planning.worth import Worth
 from pipir.program.build import Built, build
 from pipir.program.claims import DEMAND
@@ -23,8 +24,6 @@ from pipir.standardisation.headroom import Headroom, Served, headroom
 Members = frozenset[int]
 """Uses that are opened, by their places."""
 NONE: Members = frozenset()
-NOTHING = 1e-9
-"""Value that is a rest of rounding."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class Openings:
             if k not in members:
                 worth = np.maximum(-prices[columns], 0.0)
                 adds[k], each[k] = (worth * self._fillable(columns)).sum(), worth.max(initial=0.0)
-        return Cut(members, avoided if avoided > NOTHING else 0.0, adds, each)
+        return Cut(members, avoided if avoided > REST else 0.0, adds, each)
 
     def _fillable(self, columns: Ints) -> Floats:
         """The most that each of these columns can serve: what is owed in its period."""
