@@ -77,13 +77,9 @@ class Worth:
 
     def _moved(self, now: Programme) -> Best:
         """From the plan at hand by the primal way, though bounds may cut it off: the dual one takes longer."""
-        solver, was = self.solver, self._base.state
-        solver.resume(was)
-        columns = np.flatnonzero((now.lower != was.lower) | (now.upper != was.upper))
-        rows = np.flatnonzero((now.row_lower != was.row_lower) | (now.row_upper != was.row_upper))
-        solver.bound_columns(columns, now.lower[columns], now.upper[columns], scaled=True)
-        solver.bound_rows(rows, now.row_lower[rows], now.row_upper[rows], scaled=True)
-        solver.minimise(self.short, self.costs)
+        self.solver.resume(self._base.state)
+        self.solver.move(now)
+        self.solver.minimise(self.short, self.costs)
         return self._told()
 
     @cached_property

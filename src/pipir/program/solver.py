@@ -155,6 +155,13 @@ class Solver:
         which = rows.astype(np.int32)
         self._highs.changeRowsBounds(len(which), which, self.row_lower[rows], self.row_upper[rows])
 
+    def move(self, now: Programme) -> None:
+        """Take the bounds of another programme of the same columns, rows and scales, where they differ."""
+        columns = np.flatnonzero((self.lower != now.lower) | (self.upper != now.upper))
+        rows = np.flatnonzero((self.row_lower != now.row_lower) | (self.row_upper != now.row_upper))
+        self.bound_columns(columns, now.lower[columns], now.upper[columns], scaled=True)
+        self.bound_rows(rows, now.row_lower[rows], now.row_upper[rows], scaled=True)
+
     def minimise(self, columns: Ints, costs: Floats) -> Solve:
         """Minimise a sum over columns in people's units, from where the last solve ended. Raises SolverFault."""
         scaled = costs * self.programme.column_scale[columns]

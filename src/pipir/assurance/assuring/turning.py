@@ -76,7 +76,7 @@ class Turning:
         if same(now, was):
             return None
         self._solver.resume(self._base[1])
-        _move(self._solver, was, now)
+        self._solver.move(now)
         return self._nearest(self._minimised(dually=_tighter(was, now)))
 
     def _nearest(self, found: Best) -> Best:
@@ -147,14 +147,6 @@ class Turning:
 def _settled(served: Served) -> bool:
     """Is every share short of a rank one number, whatever is chosen after it? Else levelling ended before it was."""
     return len(served.levels) < ROUNDS or served.levels[-1] <= SAME
-
-
-def _move(solver: Solver, was: Programme, now: Programme) -> None:
-    """Give the solver the bounds in which one programme differs from another."""
-    columns = np.flatnonzero((was.lower != now.lower) | (was.upper != now.upper))
-    rows = np.flatnonzero((was.row_lower != now.row_lower) | (was.row_upper != now.row_upper))
-    solver.bound_columns(columns, now.lower[columns], now.upper[columns], scaled=True)
-    solver.bound_rows(rows, now.row_lower[rows], now.row_upper[rows], scaled=True)
 
 
 def _tighter(was: Programme, now: Programme) -> bool:
